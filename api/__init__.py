@@ -1,0 +1,1 @@
+"""The outward faces: command line, HTTP, SPARQL protocol, pictures."""

@@ -1,0 +1,1 @@
+"""Report to assertions: reading, mentions, linking, relations, numbers."""

@@ -1,0 +1,1 @@
+"""Keep, ask, trace: the store of facts, queries over it, lineage and explanation."""
