@@ -1,1 +1,1 @@
-"""What can be said: classes, properties, shapes, and the value types that flow between the layers."""
+"""What can be said: classes, properties, shapes, and the value types of the layers."""

@@ -1,13 +1,13 @@
 """Errors that reach a user, each with one line that says what is wrong and what to do.
 
-    ReportGraphError
-    ├── InputError            a file, argument or query that cannot be used (CLI exit 1, HTTP 400)
-    │   ├── UnreadableReport  the report's bytes cannot be turned into text
-    │   └── QueryError        SPARQL that does not parse or is not allowed
-    ├── UnknownEntity         a name or IRI that the graph does not hold (HTTP 404)
-    ├── StoreError            the store on disk cannot be opened, read or written
-    │   └── StoreBusy         another process is writing to it
-    └── LimitExceeded         a query outran its time, rows or bytes (HTTP 503)
+ReportGraphError
+├── InputError            a file, argument or query that cannot be used (CLI exit 1, HTTP 400)
+│   ├── UnreadableReport  the report's bytes cannot be turned into text
+│   └── QueryError        SPARQL that does not parse or is not allowed
+├── UnknownEntity         a name or IRI that the graph does not hold (HTTP 404)
+├── StoreError            the store on disk cannot be opened, read or written
+│   └── StoreBusy         another process is writing to it
+└── LimitExceeded         a query outran its time, rows or bytes (HTTP 503)
 """
 
 

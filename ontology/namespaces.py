@@ -74,10 +74,22 @@ def assertion(report_slug: str, *parts: object) -> str:
     return f"{BASE}assertion/{quote(report_slug, safe='~')}-{digest[:16]}"
 
 
-def observation(report_slug: str, *parts: object) -> str:
-    """Return the IRI of an observation, hashed as an assertion's."""
-    digest = hashlib.sha256("\x1f".join(map(str, (report_slug, *parts))).encode()).hexdigest()
-    return f"{BASE}observation/{quote(report_slug, safe='~')}-{digest[:16]}"
+def observation(about: str, *parts: object) -> str:
+    """Return the IRI of an observation: a hash over the entity, the metric and the values.
+
+    Reports that give the same number about the same thing share it, as they share a relation.
+    """
+    digest = hashlib.sha256("\x1f".join(map(str, (about, *parts))).encode()).hexdigest()
+    return f"{BASE}observation/{quote(about, safe='~')}-{digest[:16]}"
+
+
+def inference(rule: str, *parts: object) -> str:
+    """Return the IRI of an assertion that a rule or a reference table made, hashed as the others.
+
+    It is another one for each set of premises, so that each proof stands by itself.
+    """
+    digest = hashlib.sha256("\x1f".join(map(str, (rule, *parts))).encode()).hexdigest()
+    return f"{BASE}assertion/{quote(rule, safe='~')}-{digest[:16]}"
 
 
 def slug_of(iri: str) -> str:

@@ -140,3 +140,18 @@ def class_labels() -> dict[str, dict[str, str]]:
         elif predicate.value == RDFS + "label" and isinstance(obj, ox.Literal):
             labels[name][obj.language or ""] = obj.value
     return {name: labels[name] for name in sorted(classes)}
+
+
+@cache
+def term_labels() -> dict[str, dict[str, str]]:
+    """Return the labels of every class and property, by local name and language."""
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, obj, _ in ox.parse(path=SCHEMA_FILE):
+        if (
+            isinstance(subject, ox.NamedNode)
+            and subject.value.startswith(RG)
+            and isinstance(obj, ox.Literal)
+            and predicate.value == RDFS + "label"
+        ):
+            labels[subject.value[len(RG) :]][obj.language or ""] = obj.value
+    return dict(labels)
