@@ -1,0 +1,367 @@
+"""The SPARQL endpoint as a bare ASGI application: reading requests, writing results."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import IO, TYPE_CHECKING, Final, cast
+
+import pyoxigraph as ox
+
+from api.errors import RETRY, message_of, status_of
+from api.security import header, token_fits
+from api.sparql import frames, negotiation
+from api.sparql.answers import (
+    BodyTooLong,
+    data_headers,
+    read_body,
+    send_bytes,
+    send_options,
+    send_text,
+)
+from api.sparql.description import describe_service
+from api.sparql.guard import is_point_lookup, read_query
+from api.sparql.lexer import position_in_message
+from api.sparql.process import NotAcceptable
+from api.sparql.protocol import Operation, ProtocolError, read_get, read_post
+from api.sparql.updates import run_update
+from ontology.errors import QueryError, ReportGraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from api.settings import Settings
+    from api.sparql.answers import Receive, Scope, Send
+    from api.sparql.live import LiveGraph
+    from api.sparql.pool import ReaderPool
+    from api.sparql.process import Ticket
+
+_LOG = logging.getLogger("reportgraph")
+ALLOW: Final = b"GET, HEAD, POST, OPTIONS"
+#: The longest answer that is made in the serving process, in bytes.
+_INLINE: Final = 64 * 1024
+_DESCRIPTIONS: Final = (*negotiation.GRAPH_FORMATS[:4], negotiation.HTML)
+_RETRY_HEADER: Final = (b"retry-after", b"1")
+
+
+class _TooLong(OSError):
+    """An answer outgrew what is made in the serving process."""
+
+
+class _Short:
+    """A sink that takes so many bytes and no more."""
+
+    __slots__ = ("length", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.length = 0
+
+    def write(self, data: bytes) -> int:
+        self.length += len(data)
+        if self.length > _INLINE:
+            raise _TooLong
+        self.pieces.append(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
+class SparqlEndpoint:
+    """Answers SPARQL 1.1 Protocol requests over the live graph; returns the status it sent."""
+
+    def __init__(self, graph: LiveGraph, settings: Settings) -> None:
+        self._graph = graph
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> int:
+        """Answer one request."""
+        try:
+            return await self._answer(scope, receive, send)
+        except QueryError as error:
+            return await send_text(send, 400, _located(str(error)))
+        except NotAcceptable as error:
+            return await self._not_acceptable(send, error.kind)
+        except BodyTooLong:
+            limit = self._settings.max_body
+            return await send_text(send, 413, f"the body is longer than {limit} bytes")
+        except ReportGraphError as error:
+            extra = [_RETRY_HEADER] if isinstance(error, RETRY) else []
+            return await send_text(send, status_of(error), message_of(error), *extra)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> int:
+        method: str = scope["method"]
+        query_string: bytes = scope["query_string"]
+        if len(query_string) > self._settings.max_url:
+            return await send_text(send, 414, "the URL is too long; send the query with POST")
+        if method in {"GET", "HEAD"}:
+            operation = read_get(query_string)
+        elif method == "POST":
+            body = await read_body(scope, receive, self._settings.max_body)
+            content_type = header(scope["headers"], b"content-type")
+            operation = read_post(query_string, content_type, body)
+        elif method == "OPTIONS":
+            return await send_options(send, ALLOW)
+        else:
+            return await send_text(send, 405, f"{method} is not allowed", (b"allow", ALLOW))
+        if operation.kind == "query":
+            return await self._query(operation, scope, receive, send)
+        if operation.kind == "update":
+            return await self._update(operation, scope, send)
+        return await self._describe(scope, send)
+
+    # ------------------------------------------------------------------ queries
+
+    async def _query(self, operation: Operation, scope: Scope, receive: Receive, send: Send) -> int:
+        accept, encoding = accepts(scope["headers"])
+        results = negotiation.choose(accept, negotiation.RESULT_FORMATS)
+        graphs = negotiation.choose(accept, negotiation.GRAPH_FORMATS)
+        if results is None and graphs is None:
+            return await self._not_acceptable(send, frames.RESULTS)
+        base = endpoint_url(scope, self._settings)
+        default, named = self._dataset(operation, base)
+        if default is None and results is not None and is_point_lookup(operation.text):
+            short = self._inline(operation.text, base, results.key)
+            if short is not None:
+                return await send_bytes(send, 200, data_headers(results.content_type), short)
+        job = frames.Job(
+            operation.text,
+            base,
+            results.key if results else "",
+            graphs.key if graphs else "",
+            default,
+            named,
+            encoding,
+            self._settings.max_rows,
+            self._settings.max_bytes,
+        )
+        client = scope["client"][0] if scope["client"] else "unix"
+        ticket = self._graph.pool.submit(client, job)
+        watcher: asyncio.Task[None] | None = None
+
+        def watch() -> None:
+            nonlocal watcher
+            watcher = asyncio.ensure_future(self._watch(receive, ticket))
+
+        if ticket.slow:
+            watch()
+        else:
+            ticket.on_slow = watch
+        try:
+            kind, body, whole = await ticket.answer
+            chosen = results if kind.upper() == frames.RESULTS else graphs
+            content_type = chosen.content_type if chosen else "application/octet-stream"
+            if whole:
+                zipped = kind.islower()
+                return await send_bytes(send, 200, data_headers(content_type, gzip=zipped), body)
+            headers = data_headers(content_type, gzip=encoding)
+            return await stream(self._graph.pool, ticket, headers, body, scope, send)
+        except asyncio.CancelledError:
+            if ticket.answer.cancelled() and not _being_cancelled():
+                return 499  # the client has gone; nobody reads an answer
+            self._graph.pool.abandon(ticket)
+            raise
+        finally:
+            if watcher is not None:
+                watcher.cancel()
+
+    def _dataset(
+        self, operation: Operation, base: str
+    ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+        """Return the default and named graphs of a query, None where the store's own stand.
+
+        What the request names replaces what the query names (SPARQL 1.1 Protocol §2.1.4).
+        """
+        if operation.default_graphs or operation.named_graphs:
+            for iri in (*operation.default_graphs, *operation.named_graphs):
+                _check_iri(iri)
+            read_query(operation.text, base, lambda _: True)
+            return operation.default_graphs, operation.named_graphs
+        dataset = read_query(operation.text, base, self._holds)
+        if len(dataset.default) > 1:
+            return dataset.default, dataset.named
+        return None, None
+
+    def _holds(self, iri: str) -> bool:
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return True  # no IRI at all: the engine's parser says so
+        return self._graph.store.engine.contains_named_graph(node)
+
+    def _inline(self, query: str, base: str, key: str) -> bytes | None:
+        """Answer a point lookup here; None when its answer is longer than is made here."""
+        if self._settings.max_rows < _INLINE:
+            return None
+        sink = _Short()
+        try:
+            found = self._graph.store.engine.query(query, base_iri=base)
+            if isinstance(found, ox.QueryTriples):
+                return None
+            found.serialize(cast("IO[bytes]", sink), _ENGINE_FORMATS[key])
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(str(error)) from error
+        except _TooLong:
+            return None
+        return b"".join(sink.pieces)
+
+    async def _watch(self, receive: Receive, ticket: Ticket) -> None:
+        """End a slow query when its client goes away."""
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._graph.pool.abandon(ticket)
+
+    # ------------------------------------------------------------------ updates and description
+
+    async def _update(self, operation: Operation, scope: Scope, send: Send) -> int:
+        if not token_fits(scope["headers"], self._settings.update_token):
+            return await refuse_write(send, self._settings)
+        for iri in (*operation.default_graphs, *operation.named_graphs):
+            _check_iri(iri)
+        try:
+            await run_update(
+                self._graph,
+                operation.text,
+                operation.default_graphs,
+                operation.named_graphs,
+                endpoint_url(scope, self._settings),
+            )
+        except QueryError as error:
+            return await send_text(send, 400, _located(str(error)), shared=False)
+        return await send_bytes(send, 204, [], b"")
+
+    async def _describe(self, scope: Scope, send: Send) -> int:
+        accept, _ = accepts(scope["headers"])
+        chosen = negotiation.choose(accept, _DESCRIPTIONS)
+        if chosen is None:
+            return await send_text(send, 406, f"offered: {negotiation.offer(_DESCRIPTIONS)}")
+        if chosen is negotiation.HTML:  # a browser: to the editor
+            return await send_text(send, 303, "see /query", (b"location", b"/query"))
+        body = describe_service(
+            self._graph.store.engine,
+            endpoint_url(scope, self._settings),
+            chosen.key,
+            updates=bool(self._settings.update_token),
+        )
+        return await send_bytes(send, 200, data_headers(chosen.content_type), body)
+
+    async def _not_acceptable(self, send: Send, kind: bytes) -> int:
+        results = kind == frames.RESULTS
+        formats = negotiation.RESULT_FORMATS if results else negotiation.GRAPH_FORMATS
+        return await send_text(send, 406, f"offered: {negotiation.offer(formats)}")
+
+
+class BrokenOff(Exception):
+    """Part of an answer is sent and the rest cannot follow: the connection is to be closed."""
+
+
+async def stream(
+    pool: ReaderPool,
+    ticket: Ticket,
+    headers: Iterable[tuple[bytes, bytes]],
+    first: bytes,
+    scope: Scope,
+    send: Send,
+) -> int:
+    """Send an answer in parts; raises :class:`BrokenOff` when the rest cannot follow."""
+    await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
+    if scope["method"] == "HEAD":
+        pool.abandon(ticket)
+        await send({"type": "http.response.body", "body": b""})
+        return 200
+    await send({"type": "http.response.body", "body": first, "more_body": True})
+    try:
+        async for chunk in ticket.chunks():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    except ReportGraphError as error:
+        _LOG.warning("an answer was broken off: %s", error)
+        raise BrokenOff from error
+    await send({"type": "http.response.body", "body": b""})
+    return 200
+
+
+_ENGINE_FORMATS: Final = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+
+
+def _being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def accepts(headers: list[tuple[bytes, bytes]]) -> tuple[str | None, bool]:
+    """Return the ``Accept`` header and whether the client takes gzip."""
+    accept, gzip = None, False
+    for key, value in headers:
+        if key == b"accept":
+            accept = (
+                value.decode("latin-1")
+                if accept is None
+                else f"{accept}, {value.decode('latin-1')}"
+            )
+        elif key == b"accept-encoding":
+            gzip = takes_gzip(value)
+    return accept, gzip
+
+
+def takes_gzip(value: bytes) -> bool:
+    """Whether an ``Accept-Encoding`` header allows gzip.
+
+    >>> takes_gzip(b"br, gzip"), takes_gzip(b"gzip;q=0, deflate")
+    (True, False)
+    """
+    for part in value.lower().split(b","):
+        name, _, parameter = part.partition(b";")
+        if name.strip() == b"gzip":
+            with contextlib.suppress(ValueError):
+                return float(parameter.partition(b"=")[2] or b"1") > 0
+    return False
+
+
+def _located(message: str) -> str:
+    """Put the position first where the engine's message names it."""
+    position = position_in_message(message)
+    if position is None:
+        return message
+    rest = message.partition(": ")[2] or message
+    return f"line {position[0]}, column {position[1]}: {' '.join(rest.split())}"
+
+
+def _check_iri(iri: str) -> None:
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise ProtocolError(400, f"{iri!r} is no absolute IRI") from error
+
+
+def endpoint_url(scope: Scope, settings: Settings) -> str:
+    """Return the URL of the endpoint, which is also the base of relative IRIs."""
+    return public_url(scope, settings) + "/sparql"
+
+
+def public_url(scope: Scope, settings: Settings) -> str:
+    """Return where the client reaches this service, without a slash at the end."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    for key, value in scope["headers"]:
+        if (
+            key == b"host"
+            and value.replace(b".", b"").replace(b"-", b"").replace(b":", b"").isalnum()
+        ):
+            return f"{scope['scheme']}://{value.decode('ascii', 'ignore')}"
+    return f"http://{settings.host}:{settings.port}"
+
+
+async def refuse_write(send: Send, settings: Settings) -> int:
+    """Answer a write without the right token."""
+    if not settings.update_token:
+        message = "this endpoint is read-only"
+    else:
+        message = "writing needs the header Authorization: Bearer TOKEN, with the right token"
+    return await send_text(send, 403, message, shared=False)

@@ -1,0 +1,250 @@
+"""A reader process: evaluates queries over one read-only snapshot until it is killed.
+
+It is started as ``python -c`` with nothing but pyoxigraph and this package, so a new one is ready
+in some 50 ms. Once the snapshot is open it takes away its own right to open another file or a
+socket: whatever a query says, nothing can leave the machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import socket
+import sys
+import zlib
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
+
+import pyoxigraph as ox
+
+from api.sparql import frames
+from api.sparql.counting import RowCounter
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+CHUNK: Final = 64 * 1024
+#: An answer below this length is not worth compressing.
+MIN_GZIP: Final = 1024
+#: The most triples that a merged default graph may hold.
+MAX_MERGED: Final = 2_000_000
+#: Below this many bytes no result can have too many rows, so they are not counted.
+_BYTES_OF_A_ROW: Final = 3
+
+_RESULT: Final = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPH: Final = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+
+
+class TooMuch(OSError):
+    """An answer outgrew the rows or bytes it may have."""
+
+
+class Sink:
+    """Where a result is serialized to: a frame now and then, or all in one when it is short.
+
+    pyoxigraph calls :meth:`write` with some 8 KiB at a time.
+    """
+
+    def __init__(
+        self, send: Callable[[bytes], object], kind: bytes, key: str, job: frames.Job
+    ) -> None:
+        self.started = False
+        self._send = send
+        self._kind = kind
+        self._job = job
+        self._rows = RowCounter(key)
+        self._key = key
+        self._counted: list[bytes] | None = []
+        self._pieces: list[bytes] = []
+        self._waiting = 0
+        self._total = 0
+        self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if job.gzip else None
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes; raises :class:`TooMuch` at a limit."""
+        self._total += len(data)
+        if self._total > self._job.max_bytes:
+            raise TooMuch(f"the answer is longer than {self._job.max_bytes} bytes")
+        if self._counted is None:
+            self._count(data)
+        else:
+            self._counted.append(data)
+            if self._total > self._job.max_rows * _BYTES_OF_A_ROW or self._total > CHUNK:
+                pieces, self._counted = self._counted, None
+                for piece in pieces:
+                    self._count(piece)
+        self._pieces.append(data)
+        self._waiting += len(data)
+        if self._waiting >= CHUNK:
+            self._flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: frames are sent when they are full."""
+
+    def _count(self, piece: bytes) -> None:
+        if self._rows.add(piece) > self._job.max_rows:
+            raise TooMuch(f"the answer has more than {self._job.max_rows} rows")
+
+    def _flush(self) -> None:
+        data = b"".join(self._pieces)
+        self._pieces, self._waiting = [], 0
+        if self._gzip is not None:
+            data = self._gzip.compress(data)
+        if not self.started:
+            self.started = True
+            self._send(frames.pack(frames.FIRST, self._kind, data))
+        elif data:
+            self._send(frames.pack(frames.MORE, data))
+
+    def close(self) -> None:
+        """Send the rest and the end of the answer."""
+        data = b"".join(self._pieces)
+        if self.started:
+            if self._gzip is not None:
+                data = self._gzip.compress(data) + self._gzip.flush()
+            self._send(frames.pack(frames.MORE, data) + frames.pack(frames.END))
+            return
+        kind = self._kind
+        if self._gzip is not None and len(data) >= MIN_GZIP:
+            data, kind = self._gzip.compress(data) + self._gzip.flush(), kind.lower()
+        self._send(frames.pack(frames.WHOLE, kind, data))
+
+
+def merged(store: ox.Store, job: frames.Job) -> ox.Store:
+    """Copy the graphs of a request into a store of its own, in which each triple stands once.
+
+    The engine's own union of several default graphs gives a triple that two of them hold twice,
+    and so wrong rows and counts (oxigraph issue 1919).
+    """
+    copy = ox.Store()
+    for iri in job.default_graphs or ():
+        copy.extend(
+            ox.Quad(q.subject, q.predicate, q.object)
+            for q in store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
+        )
+        if len(copy) > MAX_MERGED:
+            raise TooMuch(f"the default graphs together hold more than {MAX_MERGED} triples")
+    for iri in job.named_graphs or ():
+        copy.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+        if len(copy) > MAX_MERGED:
+            raise TooMuch(f"the graphs together hold more than {MAX_MERGED} triples")
+    return copy
+
+
+def evaluate(
+    store: ox.Store, job: frames.Job
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Start a query over the dataset that the job names."""
+    if job.default_graphs is None and job.named_graphs is None:
+        return store.query(job.query, base_iri=job.base)
+    default: list[_Graph] = [ox.NamedNode(iri) for iri in job.default_graphs or ()]
+    named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(i) for i in job.named_graphs or ()]
+    if len(default) > 1:
+        store, default = merged(store, job), [ox.DefaultGraph()]
+    return store.query(job.query, base_iri=job.base, default_graph=default, named_graphs=named)
+
+
+def answer(store: ox.Store, job: frames.Job, send: Callable[[bytes], object]) -> None:
+    """Evaluate a job and send its frames; every failure of the query itself is sent, too."""
+    sink: Sink | None = None
+    try:
+        if job.query == frames.WHOLE_DATASET:
+            sink = Sink(send, frames.GRAPH, job.graph_format, job)
+            store.dump(cast("IO[bytes]", sink), _GRAPH[job.graph_format], prefixes=PREFIXES)
+            sink.close()
+            return
+        result = evaluate(store, job)
+        if isinstance(result, ox.QueryTriples):
+            kind, key = frames.GRAPH, job.graph_format
+        else:
+            kind, key = frames.RESULTS, job.result_format
+        if not key:
+            send(frames.pack(frames.ERROR, frames.NOT_ACCEPTABLE, kind))
+            return
+        sink = Sink(send, kind, key, job)
+        if isinstance(result, ox.QueryTriples):
+            result.serialize(cast("IO[bytes]", sink), _GRAPH[key])
+        else:
+            result.serialize(cast("IO[bytes]", sink), _RESULT[key])
+        sink.close()
+    except SyntaxError as error:
+        send(frames.pack(frames.ERROR, frames.BAD_QUERY, str(error).encode()))
+    except (BrokenPipeError, ConnectionResetError):
+        raise  # the server has gone
+    except Exception as error:  # noqa: BLE001 - the engine raises what it likes; the reader lives on
+        cause = error.__cause__ or error.__context__
+        limit = isinstance(error, TooMuch) or isinstance(cause, TooMuch)
+        started = sink is not None and sink.started
+        code = frames.LIMIT if limit else frames.BAD_QUERY
+        if isinstance(error, MemoryError):
+            code, error = frames.LIMIT, OSError("the query needs more memory than it may have")
+        send(frames.pack(frames.FAILED if started else frames.ERROR, code, str(error).encode()))
+
+
+def _receive(connection: socket.socket, length: int) -> bytes:
+    """Read exactly ``length`` bytes; empty when the server has closed the connection."""
+    data = connection.recv(length)
+    while data and len(data) < length:
+        piece = connection.recv(length - len(data))
+        if not piece:
+            return b""
+        data += piece
+    return data
+
+
+def serve(store: ox.Store, connection: socket.socket) -> None:
+    """Answer jobs, one after the other, until the server closes the connection."""
+    connection.sendall(frames.pack(frames.READY))
+    while header := _receive(connection, frames.HEADER.size):
+        _, length = frames.HEADER.unpack(header)
+        answer(store, frames.unpack_job(_receive(connection, length)), connection.sendall)
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel to kill this process when the server ends, be it by kill -9 (Linux only).
+
+    Without it a runaway query would go on without anybody who could end it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:  # it had ended before
+        os._exit(0)
+
+
+def confine(memory_mb: int) -> None:
+    """Limit the memory of this process and forbid it to open files and sockets from now on."""
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def main(argv: list[str]) -> int:
+    """Run as ``reader DESCRIPTOR PARENT SNAPSHOT MEMORY_MB``; the descriptor is a socket."""
+    descriptor, parent, snapshot, memory_mb = argv
+    die_with_parent(int(parent))
+    connection = socket.socket(fileno=int(descriptor))
+    store = ox.Store.read_only(snapshot) if snapshot else ox.Store()
+    confine(int(memory_mb))
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        serve(store, connection)
+    sys.stdout.flush()
+    os._exit(0)  # RocksDB needs no goodbye, and a reader is often in the way when it ends
