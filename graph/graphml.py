@@ -44,7 +44,7 @@ def graphml(store: GraphStore) -> bytes:
     for name, node in graph.nodes(data=True):
         node.setdefault("label", node.get("label_en") or node.get("label_zh") or name)
     buffer = io.BytesIO()
-    nx.write_graphml(graph, buffer, encoding="utf-8", named_key_ids=True)
+    nx.write_graphml(graph, buffer, encoding="utf-8")
     return buffer.getvalue() + b"\n"
 
 

@@ -16,6 +16,8 @@ COMMANDS: Final[dict[str, str]] = {
     "query": "api.cli.query",
     "import": "api.cli.import_rdf",
     "remove": "api.cli.remove",
+    "explain": "api.cli.explain",
+    "lineage": "api.cli.lineage",
     "export": "api.cli.export",
 }
 INTERRUPTED: Final = 130
