@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graph.evidence import Source, sources_of
 from graph.names import labels_of, pick
 from graph.search import LabelIndex, find_entity
-from graph.vocabulary import DEFAULT, TYPE, rg
+from graph.vocabulary import DEFAULT, INFERRED, TYPE, rg
 from ontology.namespaces import RESOURCE, RG
 from ontology.terms import ENTITY_TYPES, lineage_relations, properties, relations
 
@@ -216,7 +216,9 @@ class LineageGraph:
             first = next(iri for iri in way if iri in sides[1])
             near = tuple(self.stop(iri) for iri in dict.fromkeys((last, first)))
             shown = " and ".join(stop.label() for stop in near)
-            return Lineage(source, target, (), f"{message}; other relations join {shown}", near)
+            return Lineage(
+                source, target, (), f"{message}; nearest, over other relations: {shown}", near
+            )
         steps = sorted(sides[0].items(), key=lambda reached: (reached[1], reached[0]))
         near = tuple(self.stop(iri) for iri, distance in steps if distance)[:3]
         shown = ", ".join(stop.label() for stop in near) or "nothing"
@@ -253,11 +255,19 @@ def lineage(
 
 
 def _edges(store: GraphStore, names: tuple[str, ...]) -> nx.DiGraph[str]:
-    """Return the relations between entities as a graph; an edge has the names of all of them."""
+    """Return the relations between entities as a graph; an edge has the names of all of them.
+
+    What a rule concluded is left out: it would only be a short cut past the steps it rests on.
+    """
     told: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name in names:
+        concluded = {quad.triple for quad in store.quads(None, rg(name), None, INFERRED)}
         for quad in store.quads(None, rg(name), None, DEFAULT):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            if (
+                isinstance(quad.subject, ox.NamedNode)
+                and isinstance(quad.object, ox.NamedNode)
+                and quad.triple not in concluded
+            ):
                 told[quad.subject.value, quad.object.value].append(name)
     graph: nx.DiGraph[str] = nx.DiGraph()
     for (a, b), found in sorted(told.items()):

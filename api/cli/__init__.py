@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, str]] = {
     "explain": "api.cli.explain",
     "lineage": "api.cli.lineage",
     "export": "api.cli.export",
+    "validate": "api.cli.validate",
 }
 INTERRUPTED: Final = 130
 

@@ -146,6 +146,8 @@ def sample() -> list[Extraction]:
         statement("Sora 2", "usesArchitecture", "DiT"),
         statement("DiT", "derivedFrom", "Transformer"),
         statement("DiT", "derivedFrom", "Diffusion"),
+        statement("Diffusion", "succeeds", "GAN"),
+        statement("Sora 2", "usesComponent", "Flow matching"),
         statement("Sora 2", "exemplifies", "Generative school"),
         statement("Generative school", "narrowerThan", "World model"),
         statement("Sora 2", "releaseDate", Value("2025-09-30", "date")),
