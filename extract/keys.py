@@ -1,0 +1,87 @@
+"""Keys under which names that are only spelled differently meet, and the split of base and version.
+
+Identity rests on keys, never on vectors: embeddings put ``可灵2.6`` nearer to ``万相2.6`` than
+``可灵`` to ``Kling``. Versions are never merged: ``Sora 2`` and ``Sora`` have different keys.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_FOLDED: Final = re.compile(r"[\s\-‐‑–—_·•・'\"“”‘’《》〈〉「」`´˙]+")
+_QUALIFIER: Final = (
+    r"(?:pro|turbo|fast|lite|max|mini|plus|ultra|flash|preview|alpha|beta|base|large|huge|small|tiny|nano|xl|xxl|quality|"
+    r"distilled|dev|instruct|chat|thinking|schnell|standard|master|hd|medium|audio|std|sft|omni|vl|coder|reasoner|edge|air|"
+    r"max-?plus|t2v|i2v|t2i|v2v|s2v|ti2v|r1|v\d+|\d+(?:\.\d+)?[bm])"
+)
+#: What may follow a base name to make it a version: ``2``, ``V5.5``, ``-4.5``, ``Q1``, ``02 Pro``.
+VERSION_AFTER: Final = re.compile(
+    r"(?P<gap>[\s\-_]?)(?P<v>[vV](?=[\s.]?\d))?[\s.]?(?P<number>(?:[QqRrKkSsAaNnOoXxMmTtZz](?=\d))?\d{1,3}(?:\.\d{1,2}){0,2}(?![\d.]*\d)(?:[a-z](?![A-Za-z]))?)"
+    rf"(?P<qualifier>(?:[\s\-_]?(?i:{_QUALIFIER})(?![A-Za-z0-9])){{0,3}})",
+)
+QUALIFIER_AFTER: Final = re.compile(rf"(?P<qualifier>(?:[\s\-_](?i:{_QUALIFIER})(?![A-Za-z0-9])){{1,3}})")
+#: After the number: a unit or counter, so that ``Sora 2个月`` and ``Genie 720p`` are no versions.
+NOT_A_VERSION: Final = re.compile(
+    r"\s?(?:[%％‰×x]|[个款种类家部集次人倍年月日天号点秒分小时万亿千百元美帧位名项条台层代亿步阶轮期页章字行张份只]|多个|余|-?(?:fps|FPS|p\b|P\b|K\b|k\b|Hz|GB|TB|MB|nm|mm|cm|ms|s\b|秒|million|billion|percent|people|users|years?|months?|days?|hours?|times|minutes|seconds))"
+)
+_SPLIT: Final = re.compile(
+    rf"^(?P<base>.*?[^\d\s.\-_vV])[\s\-_]?(?P<version>(?:[vV][\s.]?)?(?:[QqRr])?\d+(?:\.\d+)*[a-z]?(?:[\s\-_]?(?i:{_QUALIFIER}))*)$"
+)
+_VERSION_V: Final = re.compile(r"(?<![a-z])v[\s.]?(?=\d)")
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """Fold width, case, spaces, hyphens and quotes.
+
+    >>> fold("《Sora-2》") == fold("sora 2")
+    True
+    >>> fold("Sora 2") == fold("Sora")
+    False
+    """
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return _FOLDED.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """A name as base and version; ``version`` is empty where it has none."""
+
+    base: str
+    version: str
+
+
+@lru_cache(maxsize=65_536)
+def split_version(name: str) -> Versioned:
+    """Split a name such as ``PixVerse V5.5`` into base and version.
+
+    >>> split_version("PixVerse V5.5")
+    Versioned(base='PixVerse', version='5.5')
+    >>> split_version("World Labs")
+    Versioned(base='World Labs', version='')
+    """
+    match = _SPLIT.match(name.strip())
+    if match is None:
+        return Versioned(name.strip(), "")
+    return Versioned(match.group("base").strip(" -_"), version_key(match.group("version")))
+
+
+def version_key(version: str) -> str:
+    """Fold a version: ``V5.5`` and ``5.5`` are one, ``1.5 pro`` and ``1.5-Pro`` too, ``2.0`` and ``2`` not."""
+    text = unicodedata.normalize("NFKC", version).casefold().strip()
+    text = _VERSION_V.sub("", text)
+    return re.sub(r"[\s\-_]+", "-", text).strip("-")
+
+
+def has_cjk(text: str) -> bool:
+    """Whether a text holds a Chinese character."""
+    return any("\u3400" <= char <= "\u9fff" for char in text)
+
+
+def language_of(name: str) -> str:
+    """Return the language tag of a name: ``zh`` where it has a Chinese character, else ``en``."""
+    return "zh" if has_cjk(name) else "en"

@@ -1,0 +1,119 @@
+"""The order of the steps from a report's file to its extraction; each step has its own module."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from extract import assembly, attributes, coverage, lexicon, linking, metadata, observations, votes
+from extract.components import gazetteer, literals, names
+from extract.document import SILENT, Block, Document, Kind
+from extract.mentions import Mention, Proposal, by_block, select
+from extract.readers import read
+from extract.relations import RELATION_EXTRACTORS
+from extract.relations.nearby import declared
+from extract.relations.units import Sentence, sentences
+from extract.tables import cells, grid, rows
+from ontology.model import Extraction
+from ontology.namespaces import slugify
+
+MODES: Final = ("fast", "best")
+
+
+def extractor_version(mode: str = "fast") -> str:
+    """Return a name of the extractor that changes when its code or data does."""
+    hasher = hashlib.sha256(mode.encode())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in {".py", ".yaml", ".npz"}:
+            hasher.update(path.read_bytes())
+    return f"reportgraph-{mode}-{hasher.hexdigest()[:12]}"
+
+
+def extract_file(path: Path, *, mode: str = "fast") -> Extraction:
+    """Read a report and extract what it states.
+
+    Raises:
+        UnreadableReport: the file cannot be read as a report.
+    """
+    return extract_document(read(path), slug=slugify(path.stem), source_name=path.name, mode=mode)
+
+
+def extract_document(document: Document, *, slug: str, source_name: str = "", mode: str = "fast") -> Extraction:
+    """Extract what a document states."""
+    grids, mentions = find_mentions(document)
+    grouped = by_block(mentions)
+    cut = _sentences(document, grouped)
+    flat = [s for row in cut.values() for s in row]
+    linked = linking.link(mentions, declared(flat))
+    table_facts = [(g, rows.extract(g, grouped, _outer(g, document, grouped))) for g in grids]
+    relations = [c for _, facts in table_facts for c in facts.relations]
+    for extractor in RELATION_EXTRACTORS:
+        relations.extend(extractor(document, cut, grids))
+    told = [a for _, facts in table_facts for a in facts.attributes]
+    told.extend(attributes.extract(document, cut))
+    measured = [o for _, facts in table_facts for o in facts.observations]
+    measured.extend(observations.extract(document, cut))
+    report = metadata.describe(document, slug, source_name, mentions)
+    assembled = assembly.assemble(document, linked, mentions, relations, told, measured, metadata.statements(document, report, mentions))
+    ledger = coverage.ledger(document, cut, grids, assembled)
+    return Extraction(
+        report.info, document.text, extractor_version(mode), assembled.entities, assembled.assertions, assembled.observations, ledger, assembled.rejects
+    )
+
+
+def find_mentions(document: Document) -> tuple[list[grid.Grid], list[Mention]]:
+    """Return the tables as grids and the chosen mentions of a document, typed but not yet linked."""
+    speaking = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.CONTENTS]
+    proposals = gazetteer.find(speaking)
+    grids = [grid.read(table, _cell_types(proposals)) for table in document.tables]
+    proposals.extend(names.find(speaking))
+    for table in grids:
+        proposals.extend(cells.propose(table))
+    proposals = votes.settle(speaking, proposals)
+    grouped: dict[int, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        grouped[proposal.block.index].append(proposal)
+    mentions = []
+    for _, group in sorted(grouped.items()):
+        mentions.extend(
+            Mention(p.block, p.start, p.end, p.type, p.source, p.entry, p.version) for p in select(group) if p.type
+        )
+    return grids, mentions
+
+
+def _cell_types(proposals: Sequence[Proposal]) -> Callable[[Block], Counter[str]]:
+    held: dict[int, Counter[str]] = defaultdict(Counter)
+    for proposal in proposals:
+        if proposal.block.kind is Kind.CELL and proposal.type:
+            held[proposal.block.index][proposal.type] += 1
+    return lambda block: held.get(block.index, Counter())
+
+
+def _sentences(document: Document, grouped: Mapping[int, Sequence[Mention]]) -> dict[int, list[Sentence]]:
+    cut: dict[int, list[Sentence]] = {}
+    for block in document.blocks:
+        if block.kind in SILENT:
+            continue
+        values = literals.dates(block.text)
+        taken = [(d.start, d.end) for d in values]
+        values.extend(n for n in literals.numbers(block.text) if not any(a < n.end and n.start < b for a, b in taken))
+        cut[block.index] = sentences(block, grouped.get(block.index, ()), values)
+    return cut
+
+
+def _outer(table: grid.Grid, document: Document, grouped: Mapping[int, Sequence[Mention]]) -> Mention | None:
+    """Return what the caption or nearest heading above a table names: the subject of a table of keys and values."""
+    first = table.table.rows[0][0] if table.table.rows and table.table.rows[0] else None
+    if not table.key_value or first is None:
+        return None
+    for block in reversed([b for b in document.blocks if b.end <= table.table.start]):
+        if block.kind in {Kind.HEADING, Kind.CAPTION}:
+            named = [m for m in grouped.get(block.index, ()) if m.type in {"Model", "Product", "Organization", "CreativeWork", "Method"}]
+            return named[0] if named else None
+    return None
+
+
+__all__ = ["MODES", "extract_document", "extract_file", "extractor_version", "find_mentions", "lexicon"]

@@ -1,0 +1,246 @@
+"""Relations told by layout: category labels, stages, list intros, headings and captions with members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from extract import polarity
+from extract.document import Block, Document, Kind
+from extract.mentions import Mention
+from extract.relations.candidates import Candidate, between
+from extract.relations.units import Sentence, Unit
+from ontology.model import Status
+
+_MADE: Final = frozenset({"Model", "Product"})
+_TECH: Final = frozenset({"Architecture", "Paradigm", "Method"})
+_AFTER_LIST: Final = re.compile(
+    r"[》”」）)]*\s?(?:等[^，。；、]{0,14}?|这[类些]|两款|三款|为代表的?|在内的?|作为)?\s?(?:代表性?|典型|主流|国产|海外|国内|早期|首批|部分|新一代|一系列|众多|多款|原生)*(?:的)?$"
+)
+_STAGE: Final = re.compile(r"^[^。，]{0,24}?(?:阶段|时期|时代|世代|路线|era|stage|phase)\s*[（(]?\s*(?P<from>(?:19|20)\d\d)?", re.IGNORECASE)
+_BENEFIT: Final = re.compile(r"受益|建议关注|重点关注|推荐关注|相关标的|核心标的|投资建议|看好|beneficiar|benefit|names to watch|stock picks|top picks", re.IGNORECASE)
+_LIST_COLON: Final = re.compile(r"[：:]\s*[*“\"]*$")
+_REPRESENTATIVES: Final = re.compile(r"代表(?:产品|模型|作品|工作|成果|性?方案|项目|系统|方法)?|典型(?:产品|模型|代表|系统)|主要(?:产品|模型)|包括|如下|有[：:]?$|产品(?:线|矩阵|包括)|旗下|representative|models? (?:include|are)|built on|based on|examples|lineup|family", re.IGNORECASE)
+
+
+def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> list[Candidate]:
+    """Return the relations that the layout of a document tells."""
+    found: list[Candidate] = []
+    for block in document.blocks:
+        rows = sentences.get(block.index, ())
+        for sentence in rows:
+            found.extend(_open_lists(sentence))
+            found.extend(_joint(sentence))
+        found.extend(_beneficiaries(block, rows, sentences))
+        if block.kind is Kind.ITEM:
+            found.extend(_members(block, rows, sentences))
+    found.extend(_stages(document, sentences))
+    found.extend(_implicit_makers(document, sentences))
+    return found
+
+
+def _open_lists(sentence: Sentence) -> Iterator[Candidate]:
+    """``Sora2、Veo3等音画一体化模型``: the members of a list are examples of what closes it."""
+    text = sentence.block.text
+    units = [u for u in sentence.units if u.kind == "MENTION"]
+    for unit, following in zip(units, units[1:], strict=False):
+        gap = text[unit.end : following.start]
+        if unit.label not in _MADE or following.label not in {"Paradigm", "Architecture"} or len(gap) > 20:  # noqa: PLR2004
+            continue
+        if not (unit.open_ended or re.search(r"为代表|在内|等", gap)) or not _AFTER_LIST.fullmatch(gap):
+            continue
+        tail = text[following.end : following.end + 4]
+        if not re.match(r"[”」]?(?:类|系列|的)?(?:模型|产品|成果|系统|方案|路线|技术|代表|方法|平台|应用|工具|生成)", tail):
+            continue
+        target = following.mentions[0]
+        property_ = "exemplifies" if target.type == "Paradigm" else "usesArchitecture"
+        for member in unit.mentions:
+            status = polarity.status(sentence.text, unit.start - sentence.start, following.end - sentence.start)
+            yield between(member, property_, target, "context", "list-of-kind", 0.88, status)
+
+
+def _joint(sentence: Sentence) -> Iterator[Candidate]:
+    """``A与B联合提出X``: organizations that release one thing together are partners."""
+    text = sentence.block.text
+    for i, unit in enumerate(sentence.units):
+        if unit.label != "Organization" or len(unit.mentions) < 2 or unit.open_ended:  # noqa: PLR2004
+            continue
+        joined = text[unit.mentions[-2].end : unit.mentions[-1].start]
+        if not re.search(r"与|和|联合|携手|及|and|&", joined):
+            continue
+        following = sentence.units[i + 1 : i + 5]
+        release = next((u for u in following if "RELEASE" in u.label.split("+")), None)
+        partner = any("PARTNER" in u.label.split("+") for u in following[:2])
+        if release is None and not partner:
+            continue
+        made = [u for u in sentence.units if release is not None and u.start > release.start and u.label in {"Model", "Product", "Method", "Architecture"}]
+        if not partner and (not made or len(made[0].mentions) > 1 or re.search(r"先后|分别|相继", text[unit.start : made[0].end])):
+            continue
+        span_end = made[0].end if made else following[0].end
+        status = polarity.status(sentence.text, unit.start - sentence.start, span_end - sentence.start)
+        for a, first in enumerate(unit.mentions):
+            for second in unit.mentions[a + 1 :]:
+                if first.entity != second.entity:
+                    yield between(first, "partnersWith", second, "context", "joint-release", 0.85, status)
+
+
+def _beneficiaries(block: Block, rows: Sequence[Sentence], sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """Companies after a category label, under a heading or lead that says who benefits."""
+    above = " ".join(filter(None, (block.lead.text if block.lead else "", block.section[-1] if block.section else "")))
+    own = block.text
+    if block.kind not in {Kind.ITEM, Kind.PARAGRAPH}:
+        return
+    if not (_BENEFIT.search(own) or (_BENEFIT.search(above) and block.kind is Kind.ITEM)):
+        return
+    del sentences
+    topic = [m for s in rows for m in s.mentions() if m.type in {"Sector", "Paradigm"}]
+    for sentence in rows:
+        fields = [u for u in sentence.units if u.kind == "MENTION" and u.label in {"Sector", "Paradigm"}]
+        for position, unit in enumerate(sentence.units):
+            if unit.label != "Organization":
+                continue
+            if not _labelled(sentence.units[:position], own) and not _BENEFIT.search(sentence.text):
+                continue
+            before = [u for u in fields if u.start < unit.start]
+            target = _category(before, sentence) or (topic[0] if topic and topic[0].start < unit.start else None)
+            if target is None:
+                continue
+            for company in unit.mentions:
+                if polarity.status(sentence.text, unit.start - sentence.start, unit.end - sentence.start) is Status.DENIED:
+                    continue
+                yield Candidate(company, "beneficiaryOf", target, block, min(target.start, company.start), max(target.end, company.end), "context", "beneficiary-list", 0.85)
+
+
+def _labelled(before: Sequence[Unit], text: str) -> bool:
+    """Whether a list of companies follows a label's colon."""
+    if not before:
+        return False
+    return before[-1].label == "COLON" or text[max(0, before[-1].end - 1) : before[-1].end + 2].strip().endswith(("：", ":"))
+
+
+def _category(fields: Sequence[Unit], sentence: Sentence) -> Mention | None:
+    """Choose the field that a category label names: the last sector, else the last technology."""
+    sectors = [u for u in fields if u.label == "Sector"]
+    del sentence
+    chosen = sectors or list(fields)
+    return chosen[-1].mentions[0] if chosen else None
+
+
+def _members(block: Block, rows: Sequence[Sentence], sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """A list item that begins with a model, under a heading or lead that names its maker or kind."""
+    lead = block.lead
+    if lead is None or not rows or not rows[0].units:
+        return
+    first = rows[0].units[0]
+    if first.kind != "MENTION" or first.label not in _MADE:
+        return
+    above = [m for s in sentences.get(lead.index, ()) for m in s.mentions()]
+    makers = [m for m in above if m.type == "Organization"]
+    kinds = [m for m in above if m.type in {"Paradigm", "Architecture"}]
+    short = lead.kind is Kind.HEADING or _LIST_COLON.search(lead.text) is not None
+    if not short:
+        return
+    if len({m.entity for m in makers}) == 1 and not re.search(r"对比|相比|竞品|vs|versus|competitor|rival", lead.text, re.IGNORECASE):
+        for member in first.mentions:
+            yield Candidate(member, "developedBy", makers[0], block, first.start, first.end, "context", "maker-above", 0.75)
+    if len({m.entity for m in kinds}) == 1 and _REPRESENTATIVES.search(lead.text):
+        property_ = "exemplifies" if kinds[0].type == "Paradigm" else "usesArchitecture"
+        for member in first.mentions:
+            yield Candidate(member, property_, kinds[0], block, first.start, first.end, "context", "kind-above", 0.75)
+
+
+def stage_label(block: Block, rows: Sequence[Sentence]) -> tuple[list[Mention], int | None, int] | None:
+    """Return the technologies, first year and end of a label such as ``Transformer阶段（2017–2021）：``."""
+    match = _STAGE.match(block.text)
+    if match is None or block.kind not in {Kind.ITEM, Kind.PARAGRAPH, Kind.HEADING}:
+        return None
+    colon = re.search(r"[：:。]", block.text)
+    end = colon.start() if colon and colon.start() < 60 else match.end()  # noqa: PLR2004
+    named = [m for s in rows for m in s.mentions() if m.end <= end and m.type in _TECH]
+    year = re.search(r"(?:19|20)\d\d", block.text[:end])
+    return (named, int(year.group()) if year else None, end) if named else None
+
+
+def _stages(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """Labelled stages in order of their years: each succeeds the one before, and its models use its architecture."""
+    stages: list[tuple[int, Block, list[Mention], int]] = []
+    for block in document.blocks:
+        if block.kind in {Kind.CONTENTS, Kind.BOILERPLATE, Kind.SOURCE}:
+            continue
+        label = stage_label(block, sentences.get(block.index, ()))
+        if label is None or label[1] is None:
+            continue
+        named, year, end = label
+        stages.append((year, block, named, end))
+        yield from _stage_models(block, named, end, sentences.get(block.index, ()))
+    for (year, _, earlier, _), (later_year, block, later, end) in zip(stages, stages[1:], strict=False):
+        if later_year < year:
+            continue
+        if {m.entity for m in earlier} & {m.entity for m in later}:
+            continue
+        for old in earlier:
+            yield Candidate(later[0], "succeeds", old, block, later[0].start, end, "context", "stage-after-stage", 0.85)
+
+
+def _stage_models(block: Block, named: Sequence[Mention], end: int, rows: Sequence[Sentence]) -> Iterator[Candidate]:
+    architectures = [m for m in named if m.type == "Architecture"]
+    if not architectures:
+        return
+    for sentence in rows:
+        for i, unit in enumerate(sentence.units):
+            if unit.label != "Model" or unit.start < end:
+                continue
+            introduced = any("RELEASE" in u.label.split("+") for u in sentence.units[max(0, i - 3) : i]) or re.match(
+                r"[^，。；]{0,10}(?:相继出现|问世|诞生|出现|涌现|面世)", sentence.block.text[unit.end : unit.end + 24]
+            )
+            if introduced:
+                for model in unit.mentions:
+                    yield Candidate(model, "usesArchitecture", architectures[0], block, architectures[0].start, model.end, "context", "stage-model", 0.8)
+
+
+def _implicit_makers(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """``公司…推出X``, ``其…发布X`` and a row about a company: the maker stands in an earlier sentence, label or cell."""
+    for block in document.blocks:
+        rows = sentences.get(block.index, ())
+        topic = _topic(block, sentences)
+        last: Mention | None = topic
+        for sentence in rows:
+            makers = [u for u in sentence.units if u.label == "Organization"]
+            yield from _implicit(sentence, last)
+            if makers and not any("COMPARE" in u.label for u in sentence.units):
+                last = makers[0].mentions[0]
+
+
+def _topic(block: Block, sentences: Mapping[int, Sequence[Sentence]]) -> Mention | None:
+    """Return the organization that a cell's row, or the block's lead, is about."""
+    if block.table is not None and block.row > 0 and block.row < len(block.table.rows):
+        row = block.table.rows[block.row]
+        if row and row[0] is not block:
+            named = [m for s in sentences.get(row[0].index, ()) for m in s.mentions() if m.type == "Organization"]
+            return named[0] if named else None
+    return None
+
+
+def _implicit(sentence: Sentence, maker: Mention | None) -> Iterator[Candidate]:
+    if maker is None:
+        return
+    for i, unit in enumerate(sentence.units):
+        if "RELEASE" not in unit.label.split("+"):
+            continue
+        if any(u.label in {"Organization", "Person"} for u in sentence.units[:i]) or any("BY" in u.label.split("+") for u in sentence.units[max(0, i - 2) : i]):
+            return
+        before = sentence.block.text[sentence.start : unit.start]
+        subject = re.search(r"(?:公司|该企业|其|该团队|团队|该公司|the company|it|the team|the startup|the firm|the lab)", before, re.IGNORECASE)
+        cell = maker.block.table is not None and maker.block is not sentence.block
+        if not (subject or cell):
+            return
+        for following in sentence.units[i + 1 : i + 6]:
+            if following.label in {"COMMA"} and not cell:
+                break
+            if following.label in {"Model", "Product", "Method"}:
+                status = polarity.status(sentence.text, unit.start - sentence.start, following.end - sentence.start)
+                for made in following.mentions:
+                    yield Candidate(made, "developedBy", maker, sentence.block, unit.start, made.end, "context", "implicit-maker", 0.75, status)
+                break
+        return

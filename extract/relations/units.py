@@ -1,0 +1,229 @@
+"""A sentence as a row of typed units in a spaCy Doc: mentions, triggers, literals and what lies between.
+
+A coordination (``A、B和C等``) is one unit with several mentions, and a gap, however long, is one
+token: patterns then bound the number of things between two names, not of characters, and long
+modifiers between verb and name do no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import spacy
+import yaml
+from spacy.tokens import Doc
+
+from extract.components.gazetteer import Automaton
+from extract.components.literals import Literal
+from extract.document import Block
+from extract.mentions import Mention
+
+TRIGGERS_FILE: Final = Path(__file__).with_name("triggers.yaml")
+
+_SENTENCE: Final = re.compile(r"[。！？!?；;\n]+[”」』）)]*|(?<=[a-z0-9)\]”\"%])\.(?=\s+[A-Z“\"(\[]|\s*$)")
+_JOINER: Final = re.compile(r"\s*(?:[、,，/&+|]|以及|及其|及|和|与|或|and|or|,\s*and|as well as|、\s*以及)\s*$|^\s*(?:[、/&]|以及|及|和|与|或|and|&)\s*$")
+_LIST_JOINER: Final = re.compile(r"\s*(?:、|以及|及|和|与|或|/|&|\+|,\s+and|,\s+or|,|，|and|or|》《|》、《|》和《|》及《|》《|”“|”、“|\"、\")\s*")
+_CLOSERS: Final = "》”」』\"’')）]】"
+_OPENERS: Final = "《“「『\"‘'(（[【"
+_COMMA: Final = re.compile(r"[，,]")
+_PAREN: Final = re.compile(r"[（(]([^（）()]*)[）)]")
+
+
+@cache
+def nlp() -> spacy.language.Language:
+    """Return the blank pipeline whose vocabulary the Docs share."""
+    return spacy.blank("zh")
+
+
+@cache
+def _triggers() -> Automaton:
+    told: dict[str, list[str]] = yaml.safe_load(TRIGGERS_FILE.read_text("utf-8"))
+    names: dict[str, list[str]] = {}
+    for class_, words in told.items():
+        for word in words:
+            names.setdefault(str(word).lower(), []).append(class_)
+    return Automaton({name: tuple(classes) for name, classes in names.items()})
+
+
+@dataclass(slots=True)
+class Unit:
+    """One token of a sentence's Doc.
+
+    ``kind`` is ``MENTION``, ``TRIGGER``, ``LITERAL``, ``PAREN``, ``COMMA`` or ``GAP``; ``label`` the type of a
+    mention, the class of a trigger, or the kind of a literal. Offsets are the block shadow's.
+    """
+
+    kind: str
+    label: str
+    start: int
+    end: int
+    mentions: list[Mention] = field(default_factory=list)
+    literal: Literal | None = None
+    #: For a coordination: whether ``等`` or ``etc.`` ends it.
+    open_ended: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """A sentence of a block, with its units; ``parens`` holds what stands in brackets after a unit."""
+
+    block: Block
+    start: int
+    end: int
+    units: list[Unit]
+    parens: list[Unit]
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.block.text[self.start : self.end]
+
+    def mentions(self) -> list[Mention]:
+        """Its mentions outside and inside brackets, in order."""
+        found = [m for u in self.units + self.parens for m in u.mentions]
+        return sorted(found, key=lambda m: m.start)
+
+    def doc(self) -> Doc:
+        """Return the units as a spaCy Doc: ``tag_`` is the label, ``lemma_`` the kind."""
+        text = self.block.text
+        words = [text[u.start : u.end] or " " for u in self.units]
+        return Doc(
+            nlp().vocab,
+            words=words,
+            spaces=[False] * len(words),
+            tags=[u.label for u in self.units],
+            lemmas=[u.kind for u in self.units],
+        )
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a block's text, without outer white space."""
+    spans, start = [], 0
+    for match in _SENTENCE.finditer(text):
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    trimmed = []
+    for a, b in spans:
+        piece = text[a:b]
+        left = a + len(piece) - len(piece.lstrip())
+        right = a + len(piece.rstrip())
+        if left < right:
+            trimmed.append((left, right))
+    return trimmed
+
+
+def sentences(block: Block, mentions: Sequence[Mention], literals: Sequence[Literal]) -> list[Sentence]:
+    """Cut a block into sentences of units."""
+    text = block.text
+    triggers = _find_triggers(text, mentions)
+    result = []
+    for start, end in sentence_spans(text):
+        inside = [m for m in mentions if start <= m.start < end]
+        spans = _parens(text, start, end, inside)
+        outer: list[Unit] = []
+        bracketed: list[Unit] = []
+        for unit in _pieces(inside, literals, triggers, start, end):
+            home = bracketed if any(a <= unit.start and unit.end <= b for a, b in spans) else outer
+            home.append(unit)
+        for a, b in spans:
+            outer.append(Unit("PAREN", "PAREN", a, b))
+        outer.sort(key=lambda u: u.start)
+        units = _with_gaps(text, _coordinate(text, outer), start, end)
+        result.append(Sentence(block, start, end, units, _coordinate(text, bracketed)))
+    return result
+
+
+def _find_triggers(text: str, mentions: Sequence[Mention]) -> list[Unit]:
+    taken = [(m.start, m.end) for m in mentions]
+    found: list[Unit] = []
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    hits = sorted(_triggers().find(lowered), key=lambda h: (h[0], -(h[1] - h[0])))
+    last = -1
+    for start, end, classes in hits:
+        if start < last or any(a < end and start < b for a, b in taken):
+            continue
+        if text[end - 1].isascii() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+            continue
+        labels: tuple[str, ...] = classes  # type: ignore[assignment] # the automaton's own values
+        found.append(Unit("TRIGGER", "+".join(labels), start, end))
+        last = end
+    return found
+
+
+def _parens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return the bracketed spans of a sentence that are not part of a name."""
+    spans = []
+    for match in _PAREN.finditer(text, start, end):
+        if not any(m.start < match.start() and match.end() <= m.end for m in mentions):
+            spans.append(match.span())
+    return spans
+
+
+def _pieces(
+    mentions: Sequence[Mention], literals: Sequence[Literal], triggers: Sequence[Unit], start: int, end: int
+) -> list[Unit]:
+    units = [Unit("MENTION", m.type, m.start, m.end, [m]) for m in mentions]
+    taken = [(u.start, u.end) for u in units]
+    for literal in literals:
+        if start <= literal.start < end and not any(a < literal.end and literal.start < b for a, b in taken):
+            units.append(Unit("LITERAL", literal.kind, literal.start, literal.end, literal=literal))
+            taken.append((literal.start, literal.end))
+    for unit in triggers:
+        if start <= unit.start < end and not any(a < unit.end and unit.start < b for a, b in taken):
+            units.append(unit)
+    return sorted(units, key=lambda u: u.start)
+
+
+def _coordinate(text: str, units: list[Unit]) -> list[Unit]:
+    """Join mentions of one type that a list joins; brackets between them are stepped over."""
+    joined: list[Unit] = []
+    for unit in units:
+        head = joined[-1] if joined else None
+        if head is not None and head.kind == "PAREN" and len(joined) > 1 and unit.kind == "MENTION":
+            before = joined[-2]
+            if before.label == unit.label and before.kind == "MENTION" and _lists(text[head.end : unit.start]):
+                joined.pop()
+                _extend(before, unit, text)
+                continue
+        if head is not None and head.kind == unit.kind == "MENTION" and head.label == unit.label and _lists(text[head.end : unit.start]):
+            _extend(head, unit, text)
+        else:
+            joined.append(unit)
+            if unit.kind == "MENTION":
+                unit.open_ended = bool(re.match(r"[》”」）)]*\s?(?:等|,? etc)", text[unit.end : unit.end + 6]))
+    return joined
+
+
+def _extend(head: Unit, unit: Unit, text: str) -> None:
+    head.mentions.extend(unit.mentions)
+    head.end = unit.end
+    head.open_ended = bool(re.match(r"[》”」）)]*\s?(?:等|,? etc)", text[unit.end : unit.end + 6]))
+
+
+def _lists(between: str) -> bool:
+    core = between.strip(_CLOSERS + _OPENERS + " ")
+    return _LIST_JOINER.fullmatch(core) is not None if core else bool(re.fullmatch(r"\s*[》”」]\s*[《“「]\s*", between))
+
+
+def _with_gaps(text: str, units: list[Unit], start: int, end: int) -> list[Unit]:
+    """Fill what lies between units with COMMA and GAP tokens."""
+    filled: list[Unit] = []
+    position = start
+    for unit in [*units, Unit("END", "END", end, end)]:
+        between = text[position : unit.start]
+        offset = position
+        for piece in re.split(r"([，,：:])", between):
+            if piece.strip(_CLOSERS + _OPENERS + " 等的了"):
+                label = "COMMA" if _COMMA.fullmatch(piece) else "COLON" if piece in "：:" else "GAP"
+                filled.append(Unit(label if label != "GAP" else "GAP", label, offset, offset + len(piece)))
+            offset += len(piece)
+        if unit.kind != "END":
+            filled.append(unit)
+        position = unit.end
+    return filled

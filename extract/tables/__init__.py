@@ -1,0 +1,1 @@
+"""Tables: what their headings mean, and a row to relations, attributes and observations."""

@@ -1,0 +1,151 @@
+"""The names that a cell lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extract import lexicon
+from extract.components.gazetteer import version_end
+from extract.document import Block
+from extract.keys import has_cjk
+from extract.mentions import Proposal
+from extract.tables.grid import Grid, is_empty, is_prose
+
+_SEPARATOR: Final = re.compile(r"\s*(?:[,，、;；\n]|(?<=[^\d\s])\s+/\s+(?=\S)|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s\+\s|\s&\s|→|\s[|]\s|\s·\s)\s*")
+_TAIL: Final = re.compile(r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构))+$")
+_BRACKET: Final = re.compile(r"\s*[（(【\[]([^（）()【】\[\]]*)[)）】\]]\s*")
+_ATTACHED: Final = re.compile(r"\d{4}|^\d+(?:\.\d+)?$|[。，；]|版|年|月|推|元|秒|\d+[BM]\b|preview|beta|open|closed|开源|闭源|自研|预览|邀请|公测|内测|独角兽|轮|亿|上市|Ref|\d")
+_NAME_LIMIT: Final = 48
+_JUNK: Final = re.compile(r"^(?:\d[\d.,%]*|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|其他|其它|合计|总计|平均|total|average|ours|other|others)$", re.IGNORECASE)
+
+
+def pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield ``(start, end, bracketed)`` of the items of a cell's text."""
+    holes = [m for m in _BRACKET.finditer(text) if not (m.end() < len(text) and text[m.end() : m.end() + 1].isalnum() and not text[m.end() - 1].isspace())]
+    masked = list(text)
+    for hole in holes:
+        for i in range(hole.start(), hole.end()):
+            masked[i] = "\n"
+    flat = "".join(masked)
+    position = 0
+    cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(flat)]
+    for start, end in [*cuts, (len(flat), len(flat))]:
+        yield from _trim(flat, position, start, bracketed=False)
+        position = end
+    for hole in holes:
+        inner_start = hole.start(1)
+        if _ATTACHED.search(hole.group(1)) and not re.search(r"[A-Z][a-z]*[\d.]+", hole.group(1)):
+            continue
+        position = inner_start
+        for match in [*_SEPARATOR.finditer(text, inner_start, hole.end(1)), None]:
+            stop = match.start() if match else hole.end(1)
+            yield from _trim(text, position, stop, bracketed=True)
+            position = match.end() if match else stop
+
+
+def _trim(text: str, start: int, end: int, *, bracketed: bool) -> Iterator[tuple[int, int, bool]]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip(" \n\"“”'《-–—•·*"))
+    piece = _TAIL.sub("", piece.rstrip(" \n\"“”'》*。."))
+    stop = start + len(piece)
+    begin = start + left
+    if begin < stop and not _JUNK.match(text[begin:stop]):
+        yield begin, stop, bracketed
+
+
+def propose(grid: Grid) -> Iterator[Proposal]:
+    """Yield proposals for the names in the columns that list names."""
+    known = lexicon.load()
+    for number, column in enumerate(grid.columns):
+        role = column.role
+        if role is None or not role.type:
+            continue
+        seen: set[int] = set()
+        for record in grid.records:
+            cell = record.cells.get(number)
+            if cell is None or id(cell) in seen or is_empty(cell) or is_prose(cell):
+                continue
+            seen.add(id(cell))
+            yield from _cell(cell, role.type, number == grid.subject, known)
+
+
+def _cell(cell: Block, type_: str, is_subject: bool, known: lexicon.Lexicon) -> Iterator[Proposal]:
+    text = cell.text
+    for start, end, bracketed in pieces(text):
+        surface = text[start:end]
+        if len(surface) > _NAME_LIMIT or len(surface) < 2 or (bracketed and not is_subject and type_ != "Organization" and not known.find(surface)):
+            continue
+        if bracketed:
+            continue  # the lexicon, bracket aliases and spreading see to these
+        entry = known.find(surface, type_)
+        if entry is not None:
+            yield Proposal(cell, start, end, type_, 3.2, "column", entry.id)
+            continue
+        if (slot := known.find_in_slot(surface, type_)) is not None:
+            yield Proposal(cell, start, end, type_, 3.3, "column", slot.id)
+            continue
+        yield from _unknown(cell, start, end, type_, known)
+
+
+def _unknown(cell: Block, start: int, end: int, type_: str, known: lexicon.Lexicon) -> Iterator[Proposal]:
+    """Propose an item that is no known name as a whole; a known maker before it is cut off."""
+    text = cell.text
+    surface = text[start:end]
+    if covered(surface, known):
+        return
+    if type_ in {"Model", "Product"}:
+        head = re.match(r"([A-Za-z.]+|[\u4e00-\u9fff]{2,6})[ ]", surface)
+        if head and known.find(head.group(1), "Organization") and len(surface) - head.end() > 1:
+            start += head.end()
+            surface = text[start:end]
+    if _sentence_like(surface, type_):
+        return
+    yield Proposal(cell, start, end, refine(surface, type_), 1.6, "column")
+
+
+def refine(surface: str, type_: str) -> str:
+    """Correct a column's type by a name's own ending: a ``VAE`` among encoders is an architecture."""
+    if type_ == "Model" and re.search(r"(?:^|[\s-])(?:attention|Transformer|U-?Net|RNN|LSTM|MLP|CNN)s?$", surface, re.IGNORECASE):
+        return "Architecture"
+    if re.search(r"(?:RoPE|Embeddings?|Encodings?|位置编码|Sampling|Distillation|Loss|Optimization|微调|蒸馏)$", surface):
+        return "Method"
+    return type_
+
+
+def covered(surface: str, known: lexicon.Lexicon) -> bool:
+    """Whether known names of several entities make up an item: ``快手 可灵 2.1``, ``T5 Dinov2``."""
+    words = surface.split()
+    if len(words) < 2:  # noqa: PLR2004
+        return False
+    position = 0
+    while position < len(words):
+        for stop in range(len(words), position, -1):
+            name = " ".join(words[position:stop])
+            if known.find(name) or _versioned(name, known):
+                position = stop
+                break
+        else:
+            return False
+    return not (known.find(surface) or _versioned(surface, known))
+
+
+def _versioned(name: str, known: lexicon.Lexicon) -> bool:
+    for length in range(len(name), 1, -1):
+        base = name[:length].rstrip(" -")
+        if known.find(base, "Model") or known.find(base, "Product"):
+            end = version_end(name, len(base), base)
+            return end == len(name)
+    return False
+
+
+def _sentence_like(surface: str, type_: str) -> bool:
+    if has_cjk(surface):
+        limit = 26 if type_ in {"CreativeWork", "Publication"} else 14
+        verbs = type_ not in {"CreativeWork", "Publication"} and re.search(r"[的了是将被与为]|支持|可以|能够|用于|通过|约\d|多\w+性", surface)
+        return len(surface) > limit or bool(verbs)
+    words = surface.split()
+    return type_ not in {"Publication", "CreativeWork"} and (len(words) > 5 or (words[0].islower() and type_ in {"Organization", "Model", "Person", "Product"} and not re.search(r"[\d-]", surface)))  # noqa: PLR2004
+
+

@@ -1,0 +1,200 @@
+"""A table as records: one subject and a cell for each role, whichever way the table is turned."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extract.document import Block, Table
+from extract.tables.roles import Role, roles_of
+
+_EMPTY: Final = re.compile(r"^[\s\-–—/\\.·*]*$|^(?:N/?A|n/?a|无|暂无|未披露|未公开|不适用|不可选|Inherited|none|unknown|undisclosed|TBD|tbd|not disclosed|unannounced)$")
+_SAME: Final = re.compile(r"^(?:同上|〃|″|ditto|same as above|idem|同前)$", re.IGNORECASE)
+#: Which type a record is about, where several columns hold names.
+_SUBJECT_RANK: Final = ("CreativeWork", "Model", "Method", "Product", "Publication", "Architecture", "Benchmark", "Paradigm", "Organization", "Person", "Sector")
+_PROSE: Final = 60
+
+
+@dataclass(slots=True)
+class Column:
+    """A column (a row, in a turned table): its heading and role."""
+
+    heading: Block | None
+    role: Role | None
+    text: str
+
+
+@dataclass(slots=True)
+class Record:
+    """A row: cells by column number; ``row`` numbers it for the ledger."""
+
+    cells: dict[int, Block]
+    row: int
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table read: ``subject`` is the column that the records are about, or -1."""
+
+    table: Table
+    columns: list[Column]
+    records: list[Record]
+    subject: int = -1
+    turned: bool = False
+    #: A two-column table of keys and values, all about what the heading above names.
+    key_value: bool = False
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def role(self, column: int) -> Role | None:
+        """Return a column's role."""
+        return self.columns[column].role
+
+
+def is_empty(cell: Block | None) -> bool:
+    """Whether a cell holds nothing: ``-``, ``N/A``, ``Inherited``."""
+    return cell is None or _EMPTY.match(cell.text) is not None
+
+
+def is_prose(cell: Block) -> bool:
+    """Whether a cell holds sentences instead of names and values."""
+    text = cell.text
+    return len(text) > _PROSE and bool(re.search(r"[。；，]|[a-z]\.\s|, [a-z]+ [a-z]+ ", text)) or text.count("。") > 0
+
+
+def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
+    """Return a table's records; ``types`` counts the types of the known names in a cell."""
+    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    if len(rows) < 2:  # noqa: PLR2004 - a header and a row
+        return Grid(table, [], [], reason="has no body")
+    if _turned(rows, types):
+        return _turn(table, rows)
+    if _key_value(rows):
+        return _pairs(table, rows)
+    width = max(map(len, rows))
+    columns = []
+    for number in range(width):
+        heading = rows[0][number] if number < len(rows[0]) else None
+        columns.append(Column(heading, None, heading.text if heading else ""))
+    body = rows[1:]
+    records = _carry(body, table)
+    taken: set[str] = set()
+    for number, column in enumerate(columns):
+        column.role = _choose(column, [r.cells.get(number) for r in records], types, taken)
+        if column.role is not None and column.role.kind == "names":
+            taken.add(column.role.type)
+    grid = Grid(table, columns, records)
+    grid.subject = _subject(grid)
+    if grid.subject < 0:
+        grid.reason = "no column of names is known by its heading"
+    return grid
+
+
+def _carry(body: Sequence[list[Block]], table: Table) -> list[Record]:
+    """Fill cells that stand for the one above: empty leading ones, and ``同上``."""
+    records: list[Record] = []
+    above: dict[int, Block] = {}
+    for row in body:
+        cells: dict[int, Block] = {}
+        for number, cell in enumerate(row):
+            carried = _SAME.match(cell.text) or (not cell.text.strip() and number == 0)
+            if carried and number in above:
+                cells[number] = above[number]
+            elif cell.text.strip():
+                cells[number] = cell
+                above[number] = cell
+        records.append(Record(cells, table.rows.index(row)))
+    return records
+
+
+def _choose(column: Column, cells: Sequence[Block | None], types: Callable[[Block], Counter[str]], taken: set[str]) -> Role | None:
+    """Choose a column's role by its heading and, where that says little, by what its cells hold."""
+    filled = [cell for cell in cells if cell is not None and not is_empty(cell)]
+    held: Counter[str] = Counter()
+    for cell in filled:
+        if not is_prose(cell):
+            held.update({type_: 1 for type_ in types(cell)})
+    prose = sum(map(is_prose, filled)) * 2 > len(filled) if filled else True
+    options = [role for role in roles_of(column.text) if not (prose and role.type)]
+    numeric = sum(bool(re.search(r"\d", cell.text)) and len(cell.text) < 40 for cell in filled)  # noqa: PLR2004
+    mostly_numeric = numeric * 2 > len(filled)
+    for role in options:
+        if role.kind == "observations" and not mostly_numeric:
+            continue
+        if role.type in taken and role.kind == "names" and role.type in {"Model", "Organization"} and len(options) > 1:
+            continue
+        return _retyped(role, held, len(filled))
+    majority = held.most_common(1)
+    if majority and majority[0][1] * 2 >= max(2, len(filled)) and not prose:
+        return Role("names", majority[0][0], majority[0][0])
+    return None
+
+
+def _retyped(role: Role, held: Counter[str], filled: int) -> Role:
+    """Let what the cells hold correct a vague heading (``项目``, ``方向``, ``系统``)."""
+    if role.kind != "names" or not held:
+        return role
+    top, count = held.most_common(1)[0]
+    vague = {"CreativeWork": {"Model", "Product"}, "Paradigm": {"Sector", "Architecture", "Method"}, "Method": {"Architecture"}, "Model": {"Product"}, "Product": {"Model"}, "Sector": {"Paradigm"}}
+    if top in vague.get(role.type, ()) and count * 2 > filled and held[role.type] * 2 < count:
+        return Role("names", top, top)
+    return role
+
+
+def _subject(grid: Grid) -> int:
+    ranked = []
+    for number, column in enumerate(grid.columns):
+        role = column.role
+        if role is not None and role.kind == "names":
+            filled = sum(number in record.cells for record in grid.records)
+            if filled * 2 >= len(grid.records):
+                lead = 0 if number == 0 else 1
+                ranked.append((_SUBJECT_RANK.index(role.type) - (3 if lead == 0 else 0), number))
+    return min(ranked)[1] if ranked else -1
+
+
+def _turned(rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]]) -> bool:
+    """Whether the header row names things and the first column says what is told of them."""
+    header = rows[0][1:]
+    if len(header) < 2 or not any(cell.text for cell in header):  # noqa: PLR2004
+        return False
+    named = sum(bool(set(types(cell)) & {"Model", "Product", "Organization"}) and len(cell.text) < 40 for cell in header)  # noqa: PLR2004
+    labels = sum(bool(roles_of(cell.text)) for cell in header)
+    keys = sum(bool(roles_of(row[0].text)) for row in rows[1:] if row)
+    return named * 2 > len(header) and labels == 0 and keys >= 1
+
+
+def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
+    columns = [Column(rows[0][0] if rows[0] else None, Role("names", "Model", "Model"), "")]
+    for row in rows[1:]:
+        options = roles_of(row[0].text) if row else ()
+        chosen = next((r for r in options if r.kind != "observations" or any(c.isdigit() for cell in row[1:] for c in cell.text)), None)
+        columns.append(Column(row[0] if row else None, chosen, row[0].text if row else ""))
+    records = []
+    for number in range(1, len(rows[0])):
+        cells = {0: rows[0][number]}
+        for position, row in enumerate(rows[1:], 1):
+            if number < len(row) and row[number].text.strip():
+                cells[position] = row[number]
+        records.append(Record(cells, 0))
+    return Grid(table, columns, records, subject=0, turned=True)
+
+
+def _key_value(rows: Sequence[list[Block]]) -> bool:
+    if max(map(len, rows)) != 2:  # noqa: PLR2004
+        return False
+    keys = sum(bool(roles_of(row[0].text)) for row in rows if row)
+    return keys * 2 >= len(rows) and len(rows) >= 2 and not roles_of(rows[0][1].text if len(rows[0]) > 1 else "")  # noqa: PLR2004
+
+
+def _pairs(table: Table, rows: Sequence[list[Block]]) -> Grid:
+    columns, cells = [], {}
+    for number, row in enumerate(rows):
+        options = roles_of(row[0].text)
+        columns.append(Column(row[0], options[0] if options else None, row[0].text))
+        if len(row) > 1 and row[1].text.strip():
+            cells[number] = row[1]
+    return Grid(table, columns, [Record(cells, 0)], key_value=True)

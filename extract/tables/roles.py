@@ -1,0 +1,89 @@
+"""What the heading of a column means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+HEADERS_FILE: Final = Path(__file__).with_name("headers.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A column's role: ``kind`` is ``names``, ``relations``, ``attributes`` or ``observations``.
+
+    ``name`` is the entity type, the relation's role (``producer``), the attribute or the metric; ``type`` the type of
+    the names that the column lists, or "" where it lists none.
+    """
+
+    kind: str
+    name: str
+    type: str = ""
+
+
+#: Types of what a relation's column lists.
+RELATION_TYPES: Final = {
+    "producer": "Organization",
+    "component": "Model",
+    "representative": "Model",
+    "parent": "Organization",
+    "partner": "Organization",
+    "predecessor": "Model",
+    "founder": "Person",
+    "beneficiary": "Organization",
+    "tool": "Model",
+    "derived": "Model",
+}
+
+
+@cache
+def _table() -> dict[str, tuple[Role, ...]]:
+    told: dict[str, dict[str, list[object]]] = yaml.safe_load(HEADERS_FILE.read_text("utf-8"))
+    words: dict[str, list[Role]] = {}
+    for kind, roles in told.items():
+        for name, headings in roles.items():
+            type_ = name if kind == "names" else RELATION_TYPES.get(name, "")
+            for heading in headings:
+                words.setdefault(_fold(str(heading)), []).append(Role(kind, name, type_))
+    return {word: tuple(roles) for word, roles in words.items()}
+
+
+def _fold(heading: str) -> str:
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    return re.sub(r"[\s*_`:：]+", "", text)
+
+
+@lru_cache(maxsize=4096)
+def roles_of(heading: str) -> tuple[Role, ...]:
+    """Return the roles that a heading may have, the likeliest first; none where it says nothing.
+
+    >>> roles_of("所属公司")[0].type
+    'Organization'
+    """
+    folded = _fold(heading)
+    bare = re.sub(r"[（(].*?[)）]", "", folded)
+    for form in (folded, bare):
+        if form in _table():
+            return _order(_table()[form])
+    if not bare or len(bare) > 24:  # noqa: PLR2004 - a sentence is no heading
+        return ()
+    best: tuple[int, tuple[Role, ...]] = (1, ())
+    for word, roles in _table().items():
+        if len(word) > best[0] and (bare.endswith(word) or (bare.startswith(word) and not word.isascii()) or _word_in(word, heading)):
+            best = (len(word), roles)
+    return _order(best[1])
+
+
+def _word_in(word: str, heading: str) -> bool:
+    return word.isascii() and len(word) > 3 and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", heading.casefold()) is not None  # noqa: PLR2004
+
+
+def _order(roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    rank = {"relations": 0, "names": 1, "attributes": 2, "observations": 3}
+    return tuple(sorted(roles, key=lambda role: rank[role.kind]))

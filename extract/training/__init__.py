@@ -1,0 +1,1 @@
+"""The annotated corpus, and the learned models made from it."""
