@@ -12,6 +12,7 @@ import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _TRIGRAM: Final = 3
 _CANDIDATES: Final = 400
+#: How alike a name must be to be suggested, from 0 to 1.
+_ALIKE: Final = 0.5
 
 #: iri, text, preferred, type, weight, key, pinyin, initials
 _Row = tuple[str, str, int, str, int, str, str, str]
@@ -133,6 +136,23 @@ class LabelIndex:
         )
         return [str(row[0]) for row in rows]
 
+    def near(self, name: str, limit: int = 3) -> list[str]:
+        """Return the labels that are spelt most like a name that no entity bears."""
+        key = label_key(name)
+        parts = {key[i : i + _TRIGRAM] for i in range(len(key) - _TRIGRAM + 1)}
+        if parts:
+            marks = " OR ".join('"' + part.replace('"', '""') + '"' for part in sorted(parts))
+            rows = self._run(
+                "SELECT DISTINCT text, key FROM label WHERE rowid IN"
+                " (SELECT rowid FROM label_text WHERE label_text MATCH ?)"
+                f" LIMIT {_CANDIDATES}",
+                (marks,),
+            )
+        else:
+            rows = [(hit.matched, label_key(hit.matched)) for hit in self.search(name, limit)]
+        ranked = sorted((-SequenceMatcher(None, key, held).ratio(), text) for text, held in rows)
+        return [text for score, text in ranked if score <= -_ALIKE][:limit]
+
     def _rows(self, key: str) -> Iterator[_Row]:
         columns = "iri, text, preferred, type, weight, key, pinyin, initials"
         upper = key[:-1] + chr(min(ord(key[-1]) + 1, 0x10FFFF))
@@ -209,7 +229,7 @@ def find_entity(store: GraphStore, name: str, index: LabelIndex | None = None) -
             return named[0]
         if " " not in text and _exists(store, RESOURCE + text):
             return RESOURCE + text
-        raise UnknownEntity(name, tuple(hit.label for hit in held.search(text, 3)))
+        raise UnknownEntity(name, tuple(held.near(text)))
     finally:
         if index is None:
             held.close()

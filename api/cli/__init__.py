@@ -16,10 +16,16 @@ COMMANDS: Final[dict[str, str]] = {
     "query": "api.cli.query",
     "import": "api.cli.import_rdf",
     "remove": "api.cli.remove",
+    "ask": "api.cli.ask",
     "explain": "api.cli.explain",
     "lineage": "api.cli.lineage",
+    "draw": "api.cli.draw",
+    "serve": "api.cli.serve",
     "export": "api.cli.export",
     "validate": "api.cli.validate",
+    "evaluate": "api.cli.evaluate",
+    "coverage": "api.cli.coverage",
+    "demo": "api.cli.demo",
 }
 INTERRUPTED: Final = 130
 

@@ -1,0 +1,40 @@
+"""``reportgraph evaluate``: precision, recall and F1 of the extractor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.output import emit
+
+EXAMPLE: Final = "reportgraph evaluate --corpus corpus --part test"
+
+
+def command(
+    gold: Annotated[
+        list[Path] | None, typer.Option("--gold", help="Gold file; repeatable.", metavar="FILE")
+    ] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="More gold files.", metavar="[FILE]…")
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="Annotated corpus.", metavar="DIR")
+    ] = None,
+    part: Annotated[
+        str | None, typer.Option("--part", help="Part of the corpus: train, dev or test.")
+    ] = None,
+    mode: Annotated[str, typer.Option("--mode", help="fast or best.")] = "fast",
+    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    store: StoreOption = DEFAULT_STORE,  # noqa: ARG001  every command takes it
+) -> None:
+    """Score the extractor against gold files or an annotated corpus, by type and property."""
+    from extract.evaluation import evaluate_command  # noqa: PLC0415
+
+    given = [*(gold or ()), *(files or ())]
+    if not given and corpus is None:
+        raise typer.BadParameter("give gold files with --gold, or a corpus with --corpus")
+    text = evaluate_command(given, corpus, part, mode, format_)
+    emit(text if text.endswith("\n") else text + "\n")
