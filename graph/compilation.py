@@ -9,16 +9,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.inference import KnownFacts, Support, Triple, conclude, inferred_quads
-from graph.mapping import MAPPING_VERSION, entity_quads, facts, statement_quads
+from graph.mapping import entity_quads, facts, statement_quads
 from graph.reference import TICKERS_FILE, ReferenceFact, reference_quads, ticker_facts
 from graph.resolution import Naming, ResolvedEntity, resolve
 from graph.vocabulary import ONTOLOGY_GRAPH
 from ontology.model import Assertion, Value
+from ontology.namespaces import __file__ as _namespaces
 from ontology.terms import SCHEMA_FILE, properties
 
 if TYPE_CHECKING:
@@ -27,6 +29,15 @@ if TYPE_CHECKING:
     from ontology.model import Extraction
 
 _BATCH: Final = 20_000
+_CODE: Final = (
+    "compilation.py",
+    "inference.py",
+    "labels.py",
+    "mapping.py",
+    "reference/__init__.py",
+    "resolution.py",
+    "vocabulary.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +63,12 @@ class Source:
 def recipe() -> str:
     """Return a digest of what turns extractions into quads, beside the extractions themselves.
 
-    A store whose snapshot was made by another recipe is rebuilt at its next commit.
+    It covers the code of this layer as well as its tables: a snapshot that another version made
+    is made again at the next commit.
     """
-    parts = (str(MAPPING_VERSION).encode(), SCHEMA_FILE.read_bytes(), TICKERS_FILE.read_bytes())
+    folder = Path(__file__).parent
+    code = [folder / name for name in _CODE]
+    parts = [file.read_bytes() for file in (*code, SCHEMA_FILE, TICKERS_FILE, Path(_namespaces))]
     return sha256(b"\x00".join(parts)).hexdigest()
 
 

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
 
 from graph.sparql import bind
-from ontology.namespaces import REPORT, slug_of
+from graph.vocabulary import DEFAULT, HAS_SELECTOR, OBJECT, PREDICATE, SUBJECT
+from ontology.namespaces import DCTERMS, REPORT, slug_of
 
 if TYPE_CHECKING:
-    from graph.store.base import GraphStore, Row
+    from graph.store.base import GraphStore
+    from graph.vocabulary import Node, Term
 
+# Only the search is a query: joined with the selectors it is planned a hundred times slower than
+# reading the few quads of each node found.
 _ASSERTIONS: Final = """
-SELECT * WHERE {
+SELECT ?assertion ?graph WHERE {
   GRAPH ?graph {
-    ?assertion rdf:subject $subject ; rdf:predicate $predicate ; rdf:object $object ;
-      rg:extractedBy ?rule ; rg:confidence ?confidence ; rg:status ?status .
-    OPTIONAL { ?assertion oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end }
-    OPTIONAL { ?assertion oa:hasSelector ?quote . ?quote oa:exact ?exact ;
-               oa:prefix ?prefix ; oa:suffix ?suffix }
-    OPTIONAL { ?assertion rg:section ?section }
-    OPTIONAL { ?assertion rg:page ?page }
-  }
-  OPTIONAL { ?graph dcterms:title ?title }
-  OPTIONAL { ?graph dcterms:issued ?issued }
-}
-"""
-_PREMISES: Final = """
-SELECT DISTINCT ?subject ?predicate ?object WHERE {
-  GRAPH ?inferred { $assertion rg:premise ?premise }
-  GRAPH ?stated {
-    ?premise rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object
+    ?assertion rdf:subject $subject ; rdf:predicate $predicate ; rdf:object $object
   }
 }
-"""
-_TYPED_BY: Final = """
-SELECT DISTINCT ?report WHERE { GRAPH ?inferred { $assertion prov:wasDerivedFrom ?report } }
 """
 
 
@@ -121,11 +107,13 @@ def grounds(store: GraphStore, triple: ox.Triple) -> Grounds:
     sources: list[Source] = []
     proofs: list[Proof] = []
     for row in store.rows(query):
-        rule = _text(row, "rule")
-        if rule.startswith("rule:"):
-            proofs.append(_proof(store, row, rule))
-        else:
-            sources.append(_source(row, rule))
+        assertion, graph = row["assertion"], row["graph"]
+        if isinstance(assertion, ox.NamedNode) and isinstance(graph, ox.NamedNode):
+            told = _Node.read(store, assertion, graph)
+            if told.text("extractedBy").startswith("rule:"):
+                proofs.append(_proof(store, told))
+            else:
+                sources.append(_source(store, told))
     sources.sort(key=lambda s: (s.status != "asserted", s.report, s.start or 0, s.assertion))
     proofs.sort(key=lambda p: (p.rule, [str(told) for told in p.premises], p.assertion))
     return Grounds(tuple(sources), tuple(proofs))
@@ -144,53 +132,89 @@ def sources_of(store: GraphStore, triple: ox.Triple) -> tuple[Source, ...]:
     return tuple(told.values())
 
 
-def _proof(store: GraphStore, row: Row, rule: str) -> Proof:
-    assertion = cast("ox.NamedNode", row["assertion"])
-    premises = [
-        ox.Triple(
-            cast("ox.NamedNode", told["subject"]),
-            cast("ox.NamedNode", told["predicate"]),
-            cast("ox.NamedNode | ox.Literal", told["object"]),
-        )
-        for told in store.rows(bind(_PREMISES, assertion=assertion))
-    ]
-    reports = [
-        cast("ox.NamedNode", told["report"]).value
-        for told in store.rows(bind(_TYPED_BY, assertion=assertion))
-    ]
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """An assertion's node with its selectors, by the local names of their properties."""
+
+    iri: ox.NamedNode
+    graph: ox.NamedNode
+    values: dict[str, list[Term]]
+
+    @classmethod
+    def read(cls, store: GraphStore, iri: ox.NamedNode, graph: ox.NamedNode) -> _Node:
+        values: dict[str, list[Term]] = defaultdict(list)
+        pending: list[Node] = [iri]
+        for node in pending:
+            for quad in store.quads(node, None, None, graph):
+                values[_local(quad.predicate)].append(quad.object)
+                if quad.predicate == HAS_SELECTOR and isinstance(
+                    quad.object, ox.NamedNode | ox.BlankNode
+                ):
+                    pending.append(quad.object)
+        return cls(iri, graph, values)
+
+    def text(self, name: str) -> str:
+        return next((str(getattr(term, "value", "")) for term in self.values.get(name, ())), "")
+
+    def number(self, name: str) -> int | None:
+        text = self.text(name)
+        return int(text) if text else None
+
+
+def _local(predicate: ox.NamedNode) -> str:
+    return predicate.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def _proof(store: GraphStore, told: _Node) -> Proof:
+    premises: set[ox.Triple] = set()
+    for premise in told.values.get("premise", ()):
+        if isinstance(premise, ox.NamedNode):
+            premises |= _statement(store, premise)
+    reports = (str(getattr(term, "value", "")) for term in told.values.get("wasDerivedFrom", ()))
     return Proof(
-        assertion=assertion.value,
-        rule=rule,
-        confidence=float(_text(row, "confidence")),
+        assertion=told.iri.value,
+        rule=told.text("extractedBy"),
+        confidence=float(told.text("confidence")),
         premises=tuple(sorted(premises, key=str)),
         reports=tuple(sorted(iri for iri in reports if iri.startswith(REPORT))),
     )
 
 
-def _source(row: Row, rule: str) -> Source:
+def _statement(store: GraphStore, assertion: ox.NamedNode) -> set[ox.Triple]:
+    """Return what an assertion states."""
+    found = set()
+    for subject in store.quads(assertion, SUBJECT):
+        for predicate in store.quads(assertion, PREDICATE, None, subject.graph_name):
+            for told in store.quads(assertion, OBJECT, None, subject.graph_name):
+                found.add(
+                    ox.Triple(
+                        cast("ox.NamedNode", subject.object),
+                        cast("ox.NamedNode", predicate.object),
+                        told.object,
+                    )
+                )
+    return found
+
+
+def _source(store: GraphStore, told: _Node) -> Source:
+    about = {
+        _local(quad.predicate): str(getattr(quad.object, "value", ""))
+        for name in ("title", "issued")
+        for quad in store.quads(told.graph, ox.NamedNode(DCTERMS + name), None, DEFAULT)
+    }
     return Source(
-        assertion=_text(row, "assertion"),
-        report=_text(row, "graph"),
-        title=_text(row, "title"),
-        rule=rule,
-        confidence=float(_text(row, "confidence")),
-        status=_text(row, "status"),
-        exact=_text(row, "exact"),
-        prefix=_text(row, "prefix"),
-        suffix=_text(row, "suffix"),
-        section=_text(row, "section"),
-        start=_number(row, "start"),
-        end=_number(row, "end"),
-        page=_number(row, "page"),
-        issued=_text(row, "issued") or None,
+        assertion=told.iri.value,
+        report=told.graph.value,
+        title=about.get("title", ""),
+        rule=told.text("extractedBy"),
+        confidence=float(told.text("confidence") or 0),
+        status=told.text("status"),
+        exact=told.text("exact"),
+        prefix=told.text("prefix"),
+        suffix=told.text("suffix"),
+        section=told.text("section"),
+        start=told.number("start"),
+        end=told.number("end"),
+        page=told.number("page"),
+        issued=about.get("issued"),
     )
-
-
-def _text(row: Row, name: str) -> str:
-    term = row[name]
-    return "" if term is None else str(getattr(term, "value", term))
-
-
-def _number(row: Row, name: str) -> int | None:
-    text = _text(row, name)
-    return int(text) if text else None

@@ -44,9 +44,6 @@ if TYPE_CHECKING:
     from graph.vocabulary import Term
     from ontology.model import Evidence, Extraction, ReportInfo
 
-#: Raise it when the quads of an unchanged extraction change: stores are then rebuilt from records.
-MAPPING_VERSION: Final = 1
-
 _ABOUT: Final = node(ns.SCHEMA + "about")
 _MEASURED: Final = node(ns.SCHEMA + "variableMeasured")
 

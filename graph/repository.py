@@ -205,6 +205,14 @@ class Repository:
 
             return Commit(self._snapshots.swap_in(edited, write))
 
+    def refresh(self) -> Commit | None:
+        """Make the snapshot again where another version of the code, or of its tables, made it."""
+        manifest = self._snapshots.manifest()
+        if self._snapshots.current() is None or manifest.recipe == recipe():
+            return None
+        with self._snapshots.writing():
+            return self._commit(self._snapshots.manifest())
+
     def rebuild(self) -> Commit:
         """Make the current snapshot again from its objects, whatever state it is in."""
         with self._snapshots.writing():

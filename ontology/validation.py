@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -170,12 +171,21 @@ def _observation_problem(
         return f"{observation.metric!r} is no name of a metric"
     if not observation.value_text.strip():
         return "it has no value"
-    for number in (observation.value, observation.minimum, observation.maximum):
-        if number is not None and not _DECIMAL.fullmatch(number):
-            return f"{number!r} is no decimal"
     if observation.date is not None and not _DATE.fullmatch(observation.date):
         return f"{observation.date!r} is no year, month or day"
-    return _place_problem(observation.evidence, observation.confidence, text)
+    return _number_problem(observation) or _place_problem(
+        observation.evidence, observation.confidence, text
+    )
+
+
+def _number_problem(observation: Observation) -> str:
+    least, most = observation.minimum, observation.maximum
+    for number in (observation.value, least, most):
+        if number is not None and not _DECIMAL.fullmatch(number):
+            return f"{number!r} is no decimal"
+    if least is not None and most is not None and Decimal(least) > Decimal(most):
+        return f"its least value {least} is above its greatest {most}"
+    return ""
 
 
 def _place_problem(words: Evidence, confidence: float, text: str) -> str:

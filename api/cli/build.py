@@ -132,10 +132,10 @@ def build(repository: Repository, files: Sequence[Path], *, mode: str, workers: 
         else:
             reports.append(done)
             note(f"{done.extraction.report.slug}: read")
-    if reports:
-        for conflict in repository.add(reports).conflicts:
-            told = f"{conflict.subject} {conflict.predicate} {conflict.object}"
-            note(f"warning: {conflict.report}: {told}: left out: {conflict.reason}")
+    commit = repository.add(reports) if reports else repository.refresh()
+    for conflict in commit.conflicts if commit else ():
+        told = f"{conflict.subject} {conflict.predicate} {conflict.object}"
+        note(f"warning: {conflict.report}: {told}: left out: {conflict.reason}")
     stored = sorted({*unchanged, *(report.extraction.report.slug for report in reports)})
     failures.sort(key=lambda failure: str(failure.path))
     return Built(tuple(stored), frozenset(unchanged), tuple(failures))
@@ -159,7 +159,6 @@ def read_file(job: Job) -> ReadReport:
         UnreadableReport: the file cannot be turned into text.
     """
     from extract.pipeline import extract_file, extractor_version  # noqa: PLC0415
-
     from graph.repository import read_report  # noqa: PLC0415
     from ontology.validation import fitting  # noqa: PLC0415
 
