@@ -42,7 +42,7 @@ def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> 
         label = stage_label(block, rows)
         if label is not None and label[1] is not None:
             named, year, end = label
-            found.append(AttributeCandidate(named[-1], "introducedIn", str(year), block, named[0].start, end, "attribute:stage", 0.6))
+            found.append(AttributeCandidate(named[0], "introducedIn", str(year), block, named[0].start, end, "attribute:stage", 0.6))
     return found
 
 
@@ -54,7 +54,8 @@ def _dated(sentence: Sentence, last: Literal | None) -> Iterator[AttributeCandid
         if unit.label != "date" or unit.literal is None:
             continue
         following = _until_date(units[i + 1 : i + 9])
-        yield from _after_date(sentence, unit, following)
+        if re.search(r"追溯[至到]$|back to\s$", sentence.block.text[max(0, unit.start - 9) : unit.start]) is None or not any(u.label in _TECH for u in units[:i]):
+            yield from _after_date(sentence, unit, following)
         yield from _before_date(sentence, units[:i], unit)
     yield from _bracket_dates(sentence)
 
@@ -82,12 +83,16 @@ def _after_date(sentence: Sentence, date: Unit, following: Sequence[Unit]) -> It
         if "RELEASE" in labels or "PRODUCE" in labels:
             released = True
         elif unit.kind == "MENTION":
-            after = text[unit.end : unit.end + 16]
+            after = text[unit.end : unit.end + 34]
             directly = re.match(r"[》”]?(?:论文)?\s?(?:正式|首次|全球|同步|由[^，。]{1,12})?(?:发布|推出|上线|开源|问世|面世|发表|亮相|上映|开播|公测|首映|公映|首播|发售|在[^，。]{1,14}(?:支持下|上)?(?:开源|发布|上线|上映)|was released|launched|was launched|premiered|debuted|was open-sourced|was introduced|was published|ships|came out|opens)", after)
+            onward = following[position + 1 : position + 5]
+            acts = directly and any("RELEASE" in u.label.split("+") for u in onward[:2]) and any(u.label in _DATED for u in onward)
+            if acts:  # a product that acts as its company: what it releases is dated
+                continue
             if unit.label in _DATED and (released or directly):
                 yield from _emit(sentence, unit.mentions, "releaseDate", date, "attribute:date-before")
                 return
-            if unit.label in _TECH and (_INTRODUCED.match(after.lstrip("架构模型论文概念技术的，,")) or (released and unit.label != "Paradigm") or re.match(r"(?:架构|论文|模型)?的?(?:提出|引入|融合)", after)):
+            if unit.label in _TECH and len(unit.mentions) == 1 and (_INTRODUCED.match(after.lstrip("架构模型论文概念技术的，,")) or (released and unit.label != "Paradigm") or re.match(r"(?:架构|论文|模型)?的?(?:提出|引入|融合)", after)):
                 yield from _emit(sentence, unit.mentions[:1], "introducedIn", date, "attribute:introduced")
                 return
             if unit.label == "Organization" and _FOUNDED.match(after.lstrip("正式公司")):

@@ -143,7 +143,9 @@ def _subject(
     before: Sequence[Unit], types: set[str], topic: Sequence[Mention], earlier: Sequence[Unit], sentence: Sentence, literal: Literal
 ) -> Mention | None:
     """Return the nearest fitting mention before the number, else what the block or the last sentence is about."""
-    for unit in reversed(before):
+    preferred = {"Organization", "Product", "Model"} & types if "CreativeWork" in types and literal.kind == "money" else types
+    fitting = [u for u in before if u.kind == "MENTION" and u.label in preferred] or [u for u in before if u.kind == "MENTION" and u.label in types]
+    for unit in reversed(fitting):
         if unit.kind == "MENTION" and unit.label in types:
             if len(unit.mentions) > 1 and unit.end < literal.start - 30:  # noqa: PLR2004
                 continue

@@ -144,6 +144,9 @@ def _readings(block: Block, start: int, end: int, entries: Sequence[lexicon.Entr
     surface = text[start:end]
     glued = end < len(text) and _ascii_word(text[end - 1]) and _ascii_word(text[end])
     exact = [e for e in entries if surface in e.names]
+    stop_at = version_end(text, end, surface)
+    if stop_at is not None and any(e.version_only for e in entries):
+        entries, exact = [e for e in entries if e.version_only], []
     for entry in exact or entries:
         if entry.type in VERSIONED_TYPES and (stop := version_end(text, end, surface)) is not None:
             version = version_key(text[end:stop])

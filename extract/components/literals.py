@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 _NUM: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_ABOUT: Final = r"(?:约为?|近|超过?|逾|至少|最高可?达?|最长可?达?|高达|不足|不低于|突破|累计约?|about|around|over|more than|up to|nearly|roughly|at least|under|less than|almost|approximately|some)\s?"
+_ABOUT: Final = r"(?:约为?|近|超过?|逾|至少|最高可?达?|最长可?达?|不足|不低于|突破|累计约?|about|around|over|more than|up to|nearly|roughly|at least|under|less than|almost|approximately|some)\s?"
 _RANGE: Final = r"\s?(?:[~～–—-]|至|到|\bto\b)\s?"
 _SCALE: Final = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千|[Tt]rillion|[Bb]illion|[Mm]illion|[Tt]housand|[bBmMkK](?=[\\s,.，。；;)）/]|$)|bn|mn)"
 _CURRENCY: Final = "(?:美元|元|人民币|港元|欧元|日元|英镑|韩元|美金|USD|RMB|dollars|yuan|euros)"
@@ -35,7 +35,7 @@ DATE: Final = re.compile(
     | (?P<same>同年|同月|次年|当年)(?:\s?(?P<m4>1[0-2]|[1-9])月)?
     | (?<![A-Za-z])(?P<mon>{_MONTH})\.?\s(?:(?P<d5>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?,?\s)?(?P<y5>(?:19|20)\d\d)(?!\d)
     | (?<![\d.])(?P<d6>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?\s(?P<mon6>{_MONTH})\.?,?\s(?P<y6>(?:19|20)\d\d)(?!\d)
-    | (?<![\d.,$-])(?P<y8>(?:19[5-9]|20[0-4])\d)(?=[，,、。；;)）\s（(]|$|-\d\d年|[–—-](?:20|至今))(?!\s?(?:个|款|万|亿|元|部|点|年|p|P|x\s?\d))
+    | (?<![\d.,$-])(?<![A-Z]{{3}}\s)(?<![A-Z]{{3}})(?P<y8>(?:19[5-9]|20[0-4])\d)(?=[，,、。；;)）\s（(]|$|-\d\d年|[–—-](?:20|至今))(?!\s?(?:个|款|万|亿|元|部|点|年|p|P|x\s?\d))
     | (?<![\d.])(?P<m9>1[0-2]|[1-9])月(?:\s?(?P<d9>[12]\d|3[01]|0?[1-9])\s?[日号])?(?=[，,、\s]|(?:发布|推出|上线|开源|正式|再|又|份))
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -28,7 +28,7 @@ _TITLE: Final = re.compile(r"《([^《》\n]{1,120})》")
 _QUOTED: Final = re.compile(r"[“「『]([^“”「」『』\n，。；：]{2,16})[”」』]")
 
 _STOP: Final = frozenset(
-    """AI API APIs IP CEO CTO COO CFO CMO APP App SaaS DAU MAU ARR ROI ROAS CG CGI VFX VR AR XR MR GPU GPUs CPU NPU TPU FPS HD UHD PC IT TV KOL IPO
+    """AI API APIs IP CEO CTO COO CFO CMO APP App SaaS DAU MAU ARR ROI ROAS CG CGI VFX VR AR XR MR GPU GPUs CPU NPU TPU FPS HD UHD TOP PC IT TV KOL IPO
     PPT PDF USD RMB HKD SOTA SDK UI UX CAGR GMV TOP UV EPS PE PB PS EBITDA FY ESG RMB MCN PGC UGC OGC AIGC CES CVPR ICCV ECCV NeurIPS ICML ICLR ACL EMNLP AAAI SIGGRAPH
     GDC WAIC HDC The This That These Those It Its In On At By For From With And Or But If As We Our They Their He She His Her You Your A An Of To Is Are Was Were
     Table Figure Fig Chart Exhibit Source Sources Note Notes January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
@@ -75,7 +75,7 @@ _ORG_ITEM: Final = re.compile(
     rf"(?:^|(?<=[、，,：:；;（(]))([{CJK}]{{2,4}}(?:{_ORG_WEAK}))(?=[、，,；;。）)（(]|等|和|与|$)"
 )
 _ORG_GENERIC: Final = re.compile(
-    r"[的了在是与和及由被]|[类型家种个项款]|^(?:创业|游戏|上市|制作|所属|目前|初创|平台|大型|科创|高新|人工|数据|相关|多所|顶尖|知名|各大|本|该|我们"
+    r"[的了在是与和及由被]|受益|(?:创业|初创)(?:公司|企业)$|上市公司|整合|以下|[类型家种个项款]|^(?:创业|游戏|上市|制作|所属|目前|初创|平台|大型|科创|高新|人工|数据|相关|多所|顶尖|知名|各大|本|该|我们"
     r"|研究|重点|联合|国家|产业|投资|母|子|分|总|控股|参股|科技|互联网|AI|影视|广告|短剧|动画|机器人|芯片|汽车|技术)(?:" + _ORG_STRONG + r")$|^[一二三四五六七八九十两几多数\d]"
 )
 _ORG_STRIP: Final = re.compile(
@@ -204,4 +204,6 @@ def _joined(text: str, stop: int, cue: re.Match[str]) -> bool:
 
 def _is_stop(name: str) -> bool:
     words = name.split()
+    if re.fullmatch(r"TOP\d+|[A-Z]\d|\d+[KkPp]", name):
+        return True
     return all(word in _STOP for word in words) or words[0] in _STOP

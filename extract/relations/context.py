@@ -8,6 +8,7 @@ from typing import Final
 
 from extract import polarity
 from extract.document import Block, Document, Kind
+from extract.keys import fold
 from extract.mentions import Mention
 from extract.relations.candidates import Candidate, between
 from extract.relations.units import Sentence, Unit
@@ -27,15 +28,18 @@ _REPRESENTATIVES: Final = re.compile(r"代表(?:产品|模型|作品|工作|成�
 def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> list[Candidate]:
     """Return the relations that the layout of a document tells."""
     found: list[Candidate] = []
+    subject = document_topic(document, sentences)
     for block in document.blocks:
         rows = sentences.get(block.index, ())
         for sentence in rows:
             found.extend(_open_lists(sentence))
             found.extend(_joint(sentence))
-        found.extend(_beneficiaries(block, rows, sentences))
+        found.extend(_beneficiaries(block, rows, subject))
         if block.kind is Kind.ITEM:
             found.extend(_members(block, rows, sentences))
     found.extend(_stages(document, sentences))
+    found.extend(_on_this_basis(document, sentences))
+    found.extend(_composed(document, sentences))
     found.extend(_implicit_makers(document, sentences))
     return found
 
@@ -85,7 +89,7 @@ def _joint(sentence: Sentence) -> Iterator[Candidate]:
                     yield between(first, "partnersWith", second, "context", "joint-release", 0.85, status)
 
 
-def _beneficiaries(block: Block, rows: Sequence[Sentence], sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+def _beneficiaries(block: Block, rows: Sequence[Sentence], subject: Mention | None) -> Iterator[Candidate]:
     """Companies after a category label, under a heading or lead that says who benefits."""
     above = " ".join(filter(None, (block.lead.text if block.lead else "", block.section[-1] if block.section else "")))
     own = block.text
@@ -93,7 +97,6 @@ def _beneficiaries(block: Block, rows: Sequence[Sentence], sentences: Mapping[in
         return
     if not (_BENEFIT.search(own) or (_BENEFIT.search(above) and block.kind is Kind.ITEM)):
         return
-    del sentences
     topic = [m for s in rows for m in s.mentions() if m.type in {"Sector", "Paradigm"}]
     for sentence in rows:
         fields = [u for u in sentence.units if u.kind == "MENTION" and u.label in {"Sector", "Paradigm"}]
@@ -103,13 +106,25 @@ def _beneficiaries(block: Block, rows: Sequence[Sentence], sentences: Mapping[in
             if not _labelled(sentence.units[:position], own) and not _BENEFIT.search(sentence.text):
                 continue
             before = [u for u in fields if u.start < unit.start]
-            target = _category(before, sentence) or (topic[0] if topic and topic[0].start < unit.start else None)
+            target = _category(before, sentence) or (topic[0] if topic and topic[0].start < unit.start else None) or subject
             if target is None:
                 continue
             for company in unit.mentions:
                 if polarity.status(sentence.text, unit.start - sentence.start, unit.end - sentence.start) is Status.DENIED:
                     continue
-                yield Candidate(company, "beneficiaryOf", target, block, min(target.start, company.start), max(target.end, company.end), "context", "beneficiary-list", 0.85)
+                start = min(target.start, company.start) if target.block is block else company.start
+                end = max(target.end, company.end) if target.block is block else company.end
+                yield Candidate(company, "beneficiaryOf", target, block, start, end, "context", "beneficiary-list", 0.85)
+
+
+def document_topic(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Mention | None:
+    """Return the sector or paradigm that a document's first lines name: what a list without a category is about."""
+    for block in document.blocks[:6]:
+        for sentence in sentences.get(block.index, ()):
+            for mention in sentence.mentions():
+                if mention.type in {"Sector", "Paradigm"}:
+                    return mention
+    return None
 
 
 def _labelled(before: Sequence[Unit], text: str) -> bool:
@@ -208,7 +223,7 @@ def _implicit_makers(document: Document, sentences: Mapping[int, Sequence[Senten
         for sentence in rows:
             makers = [u for u in sentence.units if u.label == "Organization"]
             yield from _implicit(sentence, last)
-            if makers and not any("COMPARE" in u.label for u in sentence.units):
+            if topic is None and makers and not any("COMPARE" in u.label for u in sentence.units):
                 last = makers[0].mentions[0]
 
 
@@ -244,3 +259,37 @@ def _implicit(sentence: Sentence, maker: Mention | None) -> Iterator[Candidate]:
                     yield Candidate(made, "developedBy", maker, sentence.block, unit.start, made.end, "context", "implicit-maker", 0.75, status)
                 break
         return
+
+
+_BASIS: Final = re.compile(r"^(?:在此基础上|在此之上|基于此|在其基础上|Building on this|On this basis|Building on it)", re.IGNORECASE)
+
+
+def _on_this_basis(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """``在此基础上，…提出X``: what a sentence releases derives from the model of the sentence before."""
+    for block in document.blocks:
+        rows = sentences.get(block.index, ())
+        for earlier, sentence in zip(rows, rows[1:], strict=False):
+            if not _BASIS.match(sentence.text):
+                continue
+            old = [m for u in earlier.units if u.label in {"Model", "Method"} for m in u.mentions]
+            new = [m for u in sentence.units if u.label in {"Model", "Method"} for m in u.mentions]
+            if old and new and old[-1].entity != new[0].entity:
+                yield Candidate(new[0], "derivedFrom", old[-1], block, old[-1].start, new[0].end, "context", "on-this-basis", 0.75)
+
+
+def _composed(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """``MM-DiT``: an architecture whose name ends in another's, after a hyphen, is a kind of it."""
+    held: dict[str, Mention] = {}
+    for block in document.blocks:
+        for sentence in sentences.get(block.index, ()):
+            for mention in sentence.mentions():
+                if mention.type == "Architecture":
+                    held.setdefault(fold(mention.surface), mention)
+    for key in sorted(held):
+        mention = held[key]
+        parts = re.split(r"-", mention.surface)
+        for cut in range(1, len(parts)):
+            broader = held.get(fold("-".join(parts[cut:])))
+            if broader is not None and len(parts[-1]) > 2 and broader.entity != mention.entity:  # noqa: PLR2004
+                yield Candidate(mention, "narrowerThan", broader, mention.block, mention.start, mention.end, "context", "composed-name", 0.8)
+                break

@@ -35,14 +35,18 @@ def extract(sentences: Sequence[Sentence]) -> Iterator[Candidate]:
 def _side_by_side(sentence: Sentence, left: Mention, right: Mention) -> Iterator[Candidate]:
     text = sentence.block.text
     gap = text[left.end : right.start]
-    if len(gap) > 40 or left.entity == right.entity or _NOT_OWN.search(gap):  # noqa: PLR2004
+    if len(gap) > 40 or left.entity == right.entity or _NOT_OWN.search(gap) or "\n" in gap:  # noqa: PLR2004
         return
+    if sentence.block.table is not None and not gap.strip() and len(sentence.units) > 2 and all(u.kind == "MENTION" for u in sentence.units):  # noqa: PLR2004
+        return  # a cell that only lists names
     if left.type == "Organization" and right.type in _MADE and _OWN.fullmatch(gap):
         if _passive_context(text, left, right):
             return
         yield _made(right, left, "maker-before")
     elif left.type == "Organization" and right.type == "CreativeWork" and re.fullmatch(r"(?:的|旗下|出品的|首款|自研)?(?:[^，。、；]{0,8})[《“]?", gap) and ("的" in gap or "旗下" in gap):
         yield between(right, "producedBy", left, "pattern", "owner-before", 0.8, _status(sentence, left.start, right.end))
+    elif left.type == "Organization" and right.type == "CreativeWork" and re.fullmatch(r"(?:旗下|内部|自研|的)[^，。；]{0,12}(?:游戏|影片|作品|短剧|剧集|电影)[（(]?(?:如|包括|例如)?[《“]?", gap):
+        yield between(right, "producedBy", left, "pattern", "works-such-as", 0.85, _status(sentence, left.start, right.end))
     elif left.type == "Organization" and right.type == "Organization" and re.fullmatch(r"\s*旗下(?:的)?[^，。；、]{0,14}?", gap):
         yield between(right, "subOrganizationOf", left, "pattern", "brand-of", 0.9, _status(sentence, left.start, right.end))
     elif left.type == "Organization" and right.type == "Person" and re.fullmatch(r"(?:\s|的|首席\w+|\w{0,4}(?:CEO|CTO|博士|教授|总裁|总监|负责人|研究员|董事长|创始人))*\s?", gap):

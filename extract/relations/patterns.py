@@ -128,6 +128,8 @@ def _read(sentence: Sentence, rule: Rule, units: list[Unit], alignment: list[int
         elif number == rule.trigger:
             trigger = unit
     subject, obj = slots["S"], slots["O"]
+    if trigger is not None and "RELEASE" in trigger.label.split("+") and _stands_under(units, trigger, subject):
+        return
     text = sentence.block.text
     start, end = units[0].start, units[-1].end
     if _former(text, start, sentence.start) and rule.property == "affiliatedWith":
@@ -141,6 +143,12 @@ def _read(sentence: Sentence, rule: Rule, units: list[Unit], alignment: list[int
             candidate = between(a, rule.property, b, "pattern", rule.name, status=status)
             candidate.start, candidate.end = min(candidate.start, start), max(candidate.end, end)
             yield candidate
+
+
+def _stands_under(units: Sequence[Unit], trigger: Unit, made: Unit) -> bool:
+    """Whether what a release verb reaches is only what the released thing rests on: ``发布了基于X的…``."""
+    inside = [u for u in units if trigger.start < u.start < made.start]
+    return bool(inside) and {"BASED", "DERIVED"} & set(inside[-1].label.split("+")) != set()
 
 
 def pair(subject: Unit, obj: Unit, words: str) -> Iterator[tuple[Mention, Mention]]:

@@ -28,6 +28,7 @@ TRIGGERS_FILE: Final = Path(__file__).with_name("triggers.yaml")
 _SENTENCE: Final = re.compile(r"[。！？!?；;\n]+[”」』）)]*|(?<=[a-z0-9)\]”\"%])\.(?=\s+[A-Z“\"(\[]|\s*$)")
 _JOINER: Final = re.compile(r"\s*(?:[、,，/&+|]|以及|及其|及|和|与|或|and|or|,\s*and|as well as|、\s*以及)\s*$|^\s*(?:[、/&]|以及|及|和|与|或|and|&)\s*$")
 _LIST_JOINER: Final = re.compile(r"\s*(?:、|以及|及|和|与|或|/|&|\+|,\s+and|,\s+or|,|，|and|or|》《|》、《|》和《|》及《|》《|”“|”、“|\"、\")\s*")
+_PLACE: Final = re.compile(r"(?:英国|美国|日本|韩国|德国|法国|加拿大|以色列|新加坡|洛杉矶|硅谷|纽约|伦敦|北京|上海|深圳|杭州|广州|香港|国内的?|海外的?)$")
 _CLOSERS: Final = "》”」』\"’')）]】"
 _OPENERS: Final = "《“「『\"‘'(（[【"
 _COMMA: Final = re.compile(r"[，,]")
@@ -150,6 +151,9 @@ def _find_triggers(text: str, mentions: Sequence[Mention]) -> list[Unit]:
             continue
         if text[end - 1].isascii() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
             continue
+        if "NONE" in classes:  # type: ignore[operator] # the automaton's own values
+            last = end
+            continue
         labels: tuple[str, ...] = classes  # type: ignore[assignment] # the automaton's own values
         found.append(Unit("TRIGGER", "+".join(labels), start, end))
         last = end
@@ -160,6 +164,8 @@ def _parens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> lis
     """Return the bracketed spans of a sentence that are not part of a name."""
     spans = []
     for match in _PAREN.finditer(text, start, end):
+        if re.match(r"(?:如|例如|包括|包含|含|比如|e\.g\.|such as|including|i\.e\.|like)", match.group(1).strip()):
+            continue
         if not any(m.start < match.start() and match.end() <= m.end for m in mentions):
             spans.append(match.span())
     return spans
@@ -187,11 +193,11 @@ def _coordinate(text: str, units: list[Unit]) -> list[Unit]:
         head = joined[-1] if joined else None
         if head is not None and head.kind == "PAREN" and len(joined) > 1 and unit.kind == "MENTION":
             before = joined[-2]
-            if before.label == unit.label and before.kind == "MENTION" and _lists(text[head.end : unit.start]):
+            if _alike(before.label, unit.label) and before.kind == "MENTION" and _lists(text[head.end : unit.start], unit.label):
                 joined.pop()
                 _extend(before, unit, text)
                 continue
-        if head is not None and head.kind == unit.kind == "MENTION" and head.label == unit.label and _lists(text[head.end : unit.start]):
+        if head is not None and head.kind == unit.kind == "MENTION" and _alike(head.label, unit.label) and _lists(text[head.end : unit.start], unit.label):
             _extend(head, unit, text)
         else:
             joined.append(unit)
@@ -200,14 +206,22 @@ def _coordinate(text: str, units: list[Unit]) -> list[Unit]:
     return joined
 
 
+def _alike(a: str, b: str) -> bool:
+    """Whether names of two types stand in one list: models and products often do."""
+    return a == b or {a, b} == {"Model", "Product"}
+
+
 def _extend(head: Unit, unit: Unit, text: str) -> None:
     head.mentions.extend(unit.mentions)
     head.end = unit.end
     head.open_ended = bool(re.match(r"[》”」）)]*\s?(?:等|,? etc)", text[unit.end : unit.end + 6]))
 
 
-def _lists(between: str) -> bool:
+def _lists(between: str, label: str) -> bool:
     core = between.strip(_CLOSERS + _OPENERS + " ")
+    if label == "Organization" and core == "，":
+        return False  # a new clause, as a rule
+    core = _PLACE.sub("", core)
     return _LIST_JOINER.fullmatch(core) is not None if core else bool(re.fullmatch(r"\s*[》”」]\s*[《“「]\s*", between))
 
 

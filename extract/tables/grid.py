@@ -15,6 +15,8 @@ _EMPTY: Final = re.compile(r"^[\s\-–—/\\.·*]*$|^(?:N/?A|n/?a|无|暂无|未
 _SAME: Final = re.compile(r"^(?:同上|〃|″|ditto|same as above|idem|同前)$", re.IGNORECASE)
 #: Which type a record is about, where several columns hold names.
 _SUBJECT_RANK: Final = ("CreativeWork", "Model", "Method", "Product", "Publication", "Architecture", "Benchmark", "Paradigm", "Organization", "Person", "Sector")
+#: Name of the role of a column that is known by its cells alone.
+INFERRED: Final = "inferred"
 _PROSE: Final = 60
 
 
@@ -70,8 +72,9 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
     rows = [row for row in table.rows if any(cell.text for cell in row)]
     if len(rows) < 2:  # noqa: PLR2004 - a header and a row
         return Grid(table, [], [], reason="has no body")
-    if _turned(rows, types):
-        return _turn(table, rows)
+    for skip in range(min(3, len(rows) - 1)):
+        if _turned(rows[skip:], types, evaluation=_evaluates(table)):
+            return _turn(table, rows[skip:])
     if _key_value(rows):
         return _pairs(table, rows)
     width = max(map(len, rows))
@@ -129,7 +132,7 @@ def _choose(column: Column, cells: Sequence[Block | None], types: Callable[[Bloc
         return _retyped(role, held, len(filled))
     majority = held.most_common(1)
     if majority and majority[0][1] * 2 >= max(2, len(filled)) and not prose:
-        return Role("names", majority[0][0], majority[0][0])
+        return Role("names", INFERRED, majority[0][0])
     return None
 
 
@@ -156,7 +159,11 @@ def _subject(grid: Grid) -> int:
     return min(ranked)[1] if ranked else -1
 
 
-def _turned(rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]]) -> bool:
+def _evaluates(table: Table) -> bool:
+    return table.caption is not None and re.search(r"评测|评分|打分|测评|对比|得分|排名|evaluation|scores?|benchmark|comparison", table.caption.text, re.IGNORECASE) is not None
+
+
+def _turned(rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]], *, evaluation: bool) -> bool:
     """Whether the header row names things and the first column says what is told of them."""
     header = rows[0][1:]
     if len(header) < 2 or not any(cell.text for cell in header):  # noqa: PLR2004
@@ -164,7 +171,8 @@ def _turned(rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]])
     named = sum(bool(set(types(cell)) & {"Model", "Product", "Organization"}) and len(cell.text) < 40 for cell in header)  # noqa: PLR2004
     labels = sum(bool(roles_of(cell.text)) for cell in header)
     keys = sum(bool(roles_of(row[0].text)) for row in rows[1:] if row)
-    return named * 2 > len(header) and labels == 0 and keys >= 1
+    scores = sum(all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text) and len(row) > 2 for row in rows[1:])  # noqa: PLR2004
+    return named * 2 > len(header) and labels == 0 and (keys >= 1 or (evaluation and scores >= 1))
 
 
 def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
@@ -172,6 +180,8 @@ def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
     for row in rows[1:]:
         options = roles_of(row[0].text) if row else ()
         chosen = next((r for r in options if r.kind != "observations" or any(c.isdigit() for cell in row[1:] for c in cell.text)), None)
+        if chosen is None and _evaluates(table) and all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text):
+            chosen = Role("observations", "score")
         columns.append(Column(row[0] if row else None, chosen, row[0].text if row else ""))
     records = []
     for number in range(1, len(rows[0])):

@@ -75,7 +75,7 @@ def roles_of(heading: str) -> tuple[Role, ...]:
         return ()
     best: tuple[int, tuple[Role, ...]] = (1, ())
     for word, roles in _table().items():
-        if len(word) > best[0] and (bare.endswith(word) or (bare.startswith(word) and not word.isascii()) or _word_in(word, heading)):
+        if len(word) > best[0] and (bare.endswith(word) or (bare.startswith(word) and not word.isascii() and roles[0].kind in {"attributes", "observations"}) or _word_in(word, heading)):
             best = (len(word), roles)
     return _order(best[1])
 

@@ -13,7 +13,7 @@ from extract.document import Block
 from extract.facts import AttributeCandidate, ObservationCandidate
 from extract.mentions import Mention
 from extract.relations.candidates import Candidate
-from extract.tables.grid import Grid, Record, is_empty, is_prose
+from extract.tables.grid import INFERRED, Grid, Record, is_empty, is_prose
 from extract.tables.roles import Role
 from ontology.model import Status
 from ontology.terms import relations
@@ -80,6 +80,16 @@ _BY_ROLE: Final[dict[str, tuple[str, bool]]] = {
     "derived": ("derivedFrom", False),
     "beneficiary": ("beneficiaryOf", True),
 }
+#: What else a column of names of a type may hold.
+_KIN: Final[dict[str, set[str]]] = {
+    "Model": {"Model", "Product", "Method", "Architecture"},
+    "Product": {"Product", "Model"},
+    "Architecture": {"Architecture", "Model", "Method", "Paradigm"},
+    "Method": {"Method", "Architecture", "Model", "Paradigm"},
+    "Paradigm": {"Paradigm", "Architecture", "Method", "Sector"},
+    "Sector": {"Sector", "Paradigm"},
+    "Organization": {"Organization"},
+}
 _LISTED: Final = re.compile(r"上市公司|证券简称|股票名称|股票简称|listed|stock", re.IGNORECASE)
 _TICKER: Final = re.compile(r"(?<![A-Za-z0-9])(?:\d{6}(?:\.(?:SH|SZ|BJ))?|0?\d{4}\.HK|HK\.?\d{4,5}|\d{5}\.HK|[A-Z]{2,5}(?:\.(?:US|O|N|OQ))?)(?![A-Za-z0-9])")
 _UNITLESS: Final = {"score", "views", "episodes", "visits", "users", "parameters", "employees", "downloads"}
@@ -110,6 +120,7 @@ def extract(grid: Grid, by_block: Mapping[int, Sequence[Mention]], outer: Mentio
                 continue
             _read_cell(grid, record, number, column.role, subjects, by_block, rows)
         _inside_subject(grid, record, by_block, rows)
+        _narrower_columns(grid, record, by_block, rows)
     return rows
 
 
@@ -137,8 +148,12 @@ def _read_cell(
         rows.attributes.extend(_attribute(role.name, cell, subjects, grid))
     elif role.kind == "observations":
         rows.observations.extend(_observe(role.name, cell, subjects, heading))
+    elif role.name == INFERRED and role.type != "Organization" and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE):
+        return
     elif not is_prose(cell):
         for obj in by_block.get(cell.index, ()):
+            if role.type and obj.type not in _KIN.get(role.type, {role.type}):
+                continue
             for subject in subjects:
                 rows.relations.extend(_relate(subject, obj, role, cell, grid))
         if role.type == "Organization" and _LISTED.search(heading):
@@ -150,6 +165,8 @@ def _read_cell(
 def _relate(subject: Mention, obj: Mention, role: Role, cell: Block, grid: Grid) -> Iterator[Candidate]:
     if role.name in _BY_ROLE and role.kind == "relations":
         property_, reverse = _BY_ROLE[role.name]
+    elif subject.type == "Model" and role.name == "Method" and obj.type in {"Architecture", "Model"}:
+        property_, reverse = "usesComponent", False
     elif (subject.type, obj.type) in _BY_TYPES:
         property_, reverse = _BY_TYPES[subject.type, obj.type]
         if role.name == "Architecture" and obj.type == "Model":
@@ -185,6 +202,21 @@ def _inside_subject(grid: Grid, record: Record, by_block: Mapping[int, Sequence[
     if len(makers) == 1:
         for name in made:
             rows.relations.append(Candidate(name, "developedBy", makers[0], cell, 0, len(cell.text), "table", "table:subject-cell", 0.95))
+
+
+def _narrower_columns(grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows) -> None:
+    """A representative exemplifies the narrower school of its row, too, not only the subject."""
+    if _role_type(grid, grid.subject) != "Paradigm":
+        return
+    representatives = [n for n, c in enumerate(grid.columns) if c.role is not None and c.role.name == "representative"]
+    narrower = [n for n, c in enumerate(grid.columns) if n != grid.subject and c.role is not None and c.role.type == "Paradigm"]
+    for number in representatives:
+        for member in by_block.get(record.cells[number].index, ()) if number in record.cells else ():
+            for column in narrower:
+                for school in _named(record.cells.get(column), by_block, "Paradigm"):
+                    if member.type in {"Model", "Product"} and school.type == "Paradigm":
+                        cell = record.cells[number]
+                        rows.relations.append(Candidate(member, "exemplifies", school, cell, member.start, member.end, "table", "table:representative", 0.93))
 
 
 def _attribute(name: str, cell: Block, subjects: Sequence[Mention], grid: Grid) -> Iterator[AttributeCandidate]:
