@@ -36,6 +36,7 @@ _METRICS: Final = (
     ("views", {"count"}, r"播放|观看|点击|views|viewers|streams|plays", {"CreativeWork", "Organization", "Product", "Sector"}),
     ("episodes", {"count"}, r"集(?!团|成|中|群)|episodes?", {"CreativeWork"}),
     ("score", {"count", "percent"}, r"评分|得分|Elo|ELO|分数|score|scores|scored|rating|points", {"Model", "Product", "Benchmark", "Method"}),
+    ("generatedVideos", {"count"}, r"生成视频|视频超过|条视频|videos? generated|generated .{0,12}videos", {"Model", "Product"}),
     ("parameters", {"count"}, r"参数|parameters|params|-parameter", {"Model", "Architecture", "Product"}),
     ("downloads", {"count"}, r"下载|downloads", {"Product", "Model", "CreativeWork"}),
     ("employees", {"count"}, r"员工|人的团队|人团队|employees|staff|headcount", {"Organization"}),

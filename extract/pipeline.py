@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from extract import assembly, attributes, coverage, lexicon, linking, metadata, observations, votes
-from extract.components import gazetteer, literals, names
+from extract.components import gazetteer, literals, names, roles
 from extract.document import SILENT, Block, Document, Kind
 from extract.mentions import Mention, Proposal, by_block, select
 from extract.readers import read
@@ -69,6 +69,7 @@ def find_mentions(document: Document) -> tuple[list[grid.Grid], list[Mention]]:
     speaking = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.CONTENTS]
     proposals = gazetteer.find(speaking)
     grids = [grid.read(table, _cell_types(proposals)) for table in document.tables]
+    proposals.extend(roles.shift(proposals))
     proposals.extend(names.find(speaking))
     for table in grids:
         proposals.extend(cells.propose(table))

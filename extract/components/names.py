@@ -27,6 +27,10 @@ LATIN_NAME: Final = re.compile(rf"(?<![A-Za-z0-9@#/_.-])(?:{_CAPITAL}|{_MIXED})(
 _TITLE: Final = re.compile(r"《([^《》\n]{1,120})》")
 _QUOTED: Final = re.compile(r"[“「『]([^“”「」『』\n，。；：]{2,16})[”」』]")
 
+#: What was released stands after the verb, who released it before.
+_RELEASED: Final = re.compile(r"(?:发布|推出|开源|提出|上线|研发的?|发布的|推出的|提出的|开源的)了?[“《\s]?$|(?:released|launched|unveiled|introduced|open-sourced|debuted) (?:its |the |a )?$")
+_RELEASES: Final = re.compile(r"\s?(?:团队|公司)?(?:今日|近日|日前|昨日|宣布|正式|率先|也|又|已|联合)?(?:发布|推出|开源|提出)(?!后|前|以来|会|时)|\s(?:has )?(?:released|launched|unveiled|introduced|open-sourced|raised|announced|said)\b")
+_CJK_VERSION: Final = re.compile(rf"(?:发布|推出|上线|开源|提出|模型|升级到|升级至|[“「、])[了的]?[“「]?([{CJK}]{{2,4}})(?=[-\s]?[vV]?\d)")
 _STOP: Final = frozenset(
     """AI API APIs IP CEO CTO COO CFO CMO APP App SaaS DAU MAU ARR ROI ROAS CG CGI VFX VR AR XR MR GPU GPUs CPU NPU TPU FPS HD UHD TOP PC IT TV KOL IPO
     PPT PDF USD RMB HKD SOTA SDK UI UX CAGR GMV TOP UV EPS PE PB PS EBITDA FY ESG RMB MCN PGC UGC OGC AIGC CES CVPR ICCV ECCV NeurIPS ICML ICLR ACL EMNLP AAAI SIGGRAPH
@@ -163,6 +167,10 @@ def _chinese(block: Block) -> Iterator[Proposal]:
     for match in _ORG_ITEM.finditer(text):
         if not _ORG_GENERIC.search(match.group(1)):
             yield Proposal(block, match.start(1), match.end(1), "Organization", 0.6, "suffix")
+    for match in _CJK_VERSION.finditer(text):
+        stop = version_end(text, match.end(1), match.group(1))
+        if stop is not None and not re.search(r"[了的约近第前后于在至达超共每]$|^(?:截至|约|第|共|近)", match.group(1)):
+            yield Proposal(block, match.start(1), stop, "Model", 1.0, "version")
     for pattern, weight in ((_PERSON_AFTER_ROLE, 1.2), (_PERSON_BEFORE_ROLE, 1.2), (_PERSON_VERB, 0.6)):
         for match in pattern.finditer(text):
             name = match.group(1)
@@ -189,6 +197,10 @@ def _latin(block: Block) -> Iterator[Proposal]:
             yield Proposal(block, start, stop, after_types[cue.group(1)], 1.0, "cue")
         if (cue := before.search(text, max(0, start - 24), start)) is not None:
             yield Proposal(block, start, stop, before_types[cue.group(1)], 1.1, "cue")
+        if _RELEASED.search(text, max(0, start - 12), start):
+            yield Proposal(block, start, stop, "Model", 1.0, "slot")
+        elif stop == end and _RELEASES.match(text, end):
+            yield Proposal(block, start, end, "Organization", 1.0, "slot")
         for ending, type_ in _suffixes():
             if name.endswith(ending) and len(name) > len(ending) + 1:
                 yield Proposal(block, start, end, type_, 0.9, "suffix")

@@ -34,10 +34,15 @@ def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> 
         for sentence in rows:
             found.extend(_open_lists(sentence))
             found.extend(_joint(sentence))
+            found.extend(_applications(sentence, _label(block, rows)))
         found.extend(_beneficiaries(block, rows, subject))
+        found.extend(_labelled_school(block, rows))
         if block.kind is Kind.ITEM:
             found.extend(_members(block, rows, sentences))
     found.extend(_stages(document, sentences))
+    found.extend(_examples(document, sentences))
+    found.extend(_portfolios(document, sentences))
+    found.extend(_row_works(document, sentences))
     found.extend(_on_this_basis(document, sentences))
     found.extend(_composed(document, sentences))
     found.extend(_implicit_makers(document, sentences))
@@ -140,6 +145,62 @@ def _category(fields: Sequence[Unit], sentence: Sentence) -> Mention | None:
     del sentence
     chosen = sectors or list(fields)
     return chosen[-1].mentions[0] if chosen else None
+
+
+_APPLIED: Final = re.compile(
+    r"应用|落地|赋能|场景|领域|环节|契合|受益|用于|嵌入|适用|商业化|客户|渗透|制作|市场|行业|用户|解决方案|营销|接入|需求|价值|变现|主要阵地|主阵地|工具"
+    r"|appl(?:y|ied|ication)|used|deploy|serv|customer|market|industr|workflow|adopt|target|for ",
+    re.IGNORECASE,
+)
+
+
+def _label(block: Block, rows: Sequence[Sentence]) -> list[Mention]:
+    """Return what a block's label (up to its first colon, or its lead's) names."""
+    colon = re.match(r"[^：:。，；]{1,30}[：:]", block.text)
+    if colon and rows:
+        return [m for m in rows[0].mentions() if m.end <= colon.end()]
+    return []
+
+
+def _applications(sentence: Sentence, label: Sequence[Mention]) -> Iterator[Candidate]:
+    """A technology, model or product told of beside the field where it is used."""
+    if not _APPLIED.search(sentence.text):
+        return
+    units = [u for u in sentence.units if u.kind == "MENTION"]
+    sectors = [u for u in units if u.label == "Sector"]
+    if not sectors:
+        return
+    subjects = [u for u in units if u.label in {"Paradigm", "Model", "Product", "Architecture"}]
+    for sector in sectors:
+        before = [u for u in subjects if u.start < sector.start]
+        chosen = (before or subjects)[-1:] if before else subjects[:1]
+        for unit in chosen:
+            if abs(unit.start - sector.start) > 90:  # noqa: PLR2004 - too far apart to be told of each other
+                continue
+            status = polarity.status(sentence.text, min(unit.start, sector.start) - sentence.start, max(unit.end, sector.end) - sentence.start)
+            for member in unit.mentions:
+                for field in sector.mentions:
+                    yield between(member, "appliedTo", field, "context", "field-beside", 0.6, status)
+    del label
+
+
+def _labelled_school(block: Block, rows: Sequence[Sentence]) -> Iterator[Candidate]:
+    """``表征派：以JEPA路线为代表``: what a label's school is represented by, and what it rests on."""
+    label = [m for m in _label(block, rows) if m.type in {"Paradigm", "Architecture"}]
+    if not label:
+        return
+    school = label[0]
+    for sentence in rows[:3]:
+        for i, unit in enumerate(sentence.units):
+            after = sentence.block.text[unit.end : unit.end + 14]
+            if unit.label in _MADE and re.match(r"[^，。]{0,8}为(?:主要|典型)?代表", after):
+                for member in unit.mentions:
+                    yield between(member, "exemplifies", school, "context", "label-represented", 0.85)
+            if unit.label == "Architecture" and school.type == "Paradigm" and i and "BASED" in "+".join(u.label for u in sentence.units[max(0, i - 2) : i]).split("+"):
+                subjects = [u for u in sentence.units[:i] if u.label in {"Model", "Product", "Architecture"}]
+                if not subjects:
+                    for part in unit.mentions:
+                        yield between(school, "derivedFrom", part, "context", "label-based", 0.75)
 
 
 def _members(block: Block, rows: Sequence[Sentence], sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
@@ -293,3 +354,63 @@ def _composed(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -
             if broader is not None and len(parts[-1]) > 2 and broader.entity != mention.entity:  # noqa: PLR2004
                 yield Candidate(mention, "narrowerThan", broader, mention.block, mention.start, mention.end, "context", "composed-name", 0.8)
                 break
+
+
+def _examples(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """``分离式音频生成架构演示（以Kling-Foley为例）``: what a caption takes as its example."""
+    for block in document.blocks:
+        if block.kind not in {Kind.CAPTION, Kind.HEADING}:
+            continue
+        named = [m for s in sentences.get(block.index, ()) for m in s.mentions()]
+        for member in named:
+            if member.type not in _MADE or not re.match(r"(?:模型)?为例", block.text[member.end : member.end + 5]):
+                continue
+            kinds = [m for m in named if m.type in {"Paradigm", "Architecture"} and m.end <= member.start]
+            if kinds:
+                property_ = "exemplifies" if kinds[0].type == "Paradigm" else "usesArchitecture"
+                yield between(member, property_, kinds[0], "context", "taken-as-example", 0.8)
+
+
+_PORTFOLIO: Final = re.compile(r"自研|构建|推出|布局|覆盖|旗下|拥有|打造|为底座|产品|develop|portfolio|owns|its own", re.IGNORECASE)
+
+
+def _portfolios(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """``昆仑万维（以X为底座，构建覆盖Y…）``: models in the brackets that tell of a company are its own."""
+    for block in document.blocks:
+        for sentence in sentences.get(block.index, ()):
+            named = sentence.mentions()
+            for firm in named:
+                if firm.type != "Organization" or block.text[firm.end : firm.end + 1] not in {"（", "("}:
+                    continue
+                close = re.compile(r"[）)]").search(block.text, firm.end)
+                end = close.start() if close else len(block.text)
+                inside = block.text[firm.end : end]
+                if len(inside) < 24 or not _PORTFOLIO.search(inside):  # noqa: PLR2004 - a short bracket is an alias
+                    continue
+                others = [m for m in named if m.type == "Organization" and firm.end < m.start < end]
+                for made in named:
+                    if made.type in {"Model"} and firm.end < made.start < end and not others:
+                        yield between(made, "developedBy", firm, "context", "portfolio", 0.75)
+                    elif made.type == "Paradigm" and firm.end < made.start < end and re.search(r"布局[^，。]{0,6}$", block.text[max(0, made.start - 8) : made.start]):
+                        yield between(firm, "pursues", made, "context", "portfolio", 0.75)
+
+
+def _row_works(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+    """A row about a work: who its prose says produced or directed it."""
+    for block in document.blocks:
+        if block.table is None or not 0 < block.row < len(block.table.rows):
+            continue
+        row = block.table.rows[block.row]
+        works = [m for c in row[:2] if c is not block for s in sentences.get(c.index, ()) for m in s.mentions() if m.type == "CreativeWork"]
+        if not works:
+            continue
+        for sentence in sentences.get(block.index, ()):
+            for i, unit in enumerate(sentence.units):
+                if unit.label not in {"Organization", "Person"} or any(u.label == "CreativeWork" for u in sentence.units):
+                    continue
+                around = sentence.block.text[max(sentence.start, unit.start - 8) : unit.end + 8]
+                produced = any("PRODUCE" in u.label.split("+") for u in sentence.units[max(0, i - 2) : i + 3])
+                if produced and re.search(r"由|导演|执导|出品|制作|by|directed", around):
+                    for maker in unit.mentions:
+                        status = polarity.status(sentence.text, unit.start - sentence.start, unit.end - sentence.start)
+                        yield Candidate(works[0], "producedBy", maker, block, unit.start, unit.end, "context", "row-work", 0.75, status)

@@ -52,6 +52,8 @@ def _side_by_side(sentence: Sentence, left: Mention, right: Mention) -> Iterator
     elif left.type == "Organization" and right.type == "Person" and re.fullmatch(r"(?:\s|的|首席\w+|\w{0,4}(?:CEO|CTO|博士|教授|总裁|总监|负责人|研究员|董事长|创始人))*\s?", gap):
         if not re.search(r"(?:前|原|曾任?)\s?$", text[max(0, left.start - 3) : left.start]) and _acts(text, right):
             yield between(right, "affiliatedWith", left, "pattern", "member-of", 0.75, _status(sentence, left.start, right.end))
+        elif gap == " " and not has_cjk(left.surface + right.surface) and has_cjk(text[right.end : right.end + 1]):
+            yield between(right, "affiliatedWith", left, "pattern", "firm-and-name", 0.7, _status(sentence, left.start, right.end))
     elif left.type == "Person" and right.type in _MADE and re.fullmatch(r"团队的|的|团队提出的|'s ", gap) and "团队" in gap:
         yield _made(right, left, "team-of")
     elif left.type == "Architecture" and right.type == "Model" and re.fullmatch(r"\s?(?:-based|架构的|结构的|based)\s?(?:[\w-]+\s){0,2}", gap):
