@@ -34,6 +34,7 @@ _CODE: Final = (
     "inference.py",
     "labels.py",
     "mapping.py",
+    "metadata.py",
     "reference/__init__.py",
     "resolution.py",
     "vocabulary.py",

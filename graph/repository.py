@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from graph.compilation import Compilation, Conflict, Source, nquads, recipe, statements_of
 from graph.importing import parse_rdf
 from graph.manifest import Counts, ImportEntry, Manifest, Overlay, ReportEntry
+from graph.metadata import refresh_metadata
 from graph.records import from_record, to_record
 from graph.search import write_index
 from graph.snapshots import SnapshotDirectory
@@ -329,7 +330,8 @@ def _slug_in_iri(slug: str) -> str:
 
 
 def _write_out(engine: ox.Store, data: Path, labels: Path) -> None:
-    """Write an engine's quads and its label index to new files."""
+    """Write an engine's quads, with the metadata of them, and its label index to new files."""
+    refresh_metadata(engine)
     engine.flush()
     engine.backup(str(data))
     write_index(EngineStore(str(data), engine), labels)
