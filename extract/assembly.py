@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import linking
-from extract.document import Block, Document
-from extract.facts import AttributeCandidate, ObservationCandidate
-from extract.mentions import Mention
-from extract.relations.candidates import Candidate
 from ontology.model import Assertion, Entity, Evidence, Observation, Reject, Status, Value
 from ontology.terms import attributes, relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.document import Block, Document
+    from extract.facts import AttributeCandidate, ObservationCandidate
+    from extract.mentions import Mention
+    from extract.relations.candidates import Candidate
 
 #: Characters of context on either side of a quote (oa:prefix and oa:suffix).
 CONTEXT: Final = 32
@@ -46,7 +49,17 @@ def assemble(
     new, head_relations, head_attributes = head
     for mention in new:
         mention.entity = linking.slug(mention.surface, mention.type)
-        entities.setdefault(mention.entity, Entity(mention.entity, mention.type, ((linking.language_of(mention.surface), mention.surface),), (), (), (mention.span(),)))
+        entities.setdefault(
+            mention.entity,
+            Entity(
+                mention.entity,
+                mention.type,
+                ((linking.language_of(mention.surface), mention.surface),),
+                (),
+                (),
+                (mention.span(),),
+            ),
+        )
     rejects: list[Reject] = []
     made: dict[tuple[object, ...], Assertion] = {}
     for candidate in [*candidates, *head_relations]:
@@ -59,13 +72,28 @@ def assemble(
     seen: dict[tuple[object, ...], Observation] = {}
     for measure in measured:
         observation = _observation(document, measure)
-        key = (observation.about, observation.metric, observation.value_text, observation.evidence.start)
+        key = (
+            observation.about,
+            observation.metric,
+            observation.value_text,
+            observation.evidence.start,
+        )
         if key not in seen or observation.confidence > seen[key].confidence:
             seen[key] = observation
     assertions = tuple(sorted(_without_shadowed(made.values()), key=_order))
-    observations = tuple(sorted(seen.values(), key=lambda o: (o.evidence.start, o.about, o.metric, o.value_text)))
-    used = {a.subject for a in assertions} | {a.object for a in assertions if isinstance(a.object, str)} | {o.about for o in observations}
-    kept = {i: e for i, e in entities.items() if i in used or e.type not in NEEDS_STATEMENT or len(e.mentions) > 2}  # noqa: PLR2004
+    observations = tuple(
+        sorted(seen.values(), key=lambda o: (o.evidence.start, o.about, o.metric, o.value_text))
+    )
+    used = (
+        {a.subject for a in assertions}
+        | {a.object for a in assertions if isinstance(a.object, str)}
+        | {o.about for o in observations}
+    )
+    kept = {
+        i: e
+        for i, e in entities.items()
+        if i in used or e.type not in NEEDS_STATEMENT or len(e.mentions) > 2
+    }
     for assertion in assertions:
         if assertion.predicate == "beneficiaryOf" and assertion.stated:
             kept[assertion.subject] = _with_role(kept[assertion.subject], "ListedCompany")
@@ -74,14 +102,26 @@ def assemble(
 
 
 def _order(assertion: Assertion) -> tuple[object, ...]:
-    return (assertion.evidence.start, assertion.evidence.end, assertion.subject, assertion.predicate, str(assertion.object), assertion.rule)
+    return (
+        assertion.evidence.start,
+        assertion.evidence.end,
+        assertion.subject,
+        assertion.predicate,
+        str(assertion.object),
+        assertion.rule,
+    )
 
 
 def _keep(made: dict[tuple[object, ...], Assertion], assertion: Assertion | None) -> None:
     """Keep one assertion of a statement at a place: the surest, and of equals the shortest quote."""
     if assertion is None:
         return
-    key = (assertion.subject, assertion.predicate, assertion.object, assertion.evidence.start // 400)
+    key = (
+        assertion.subject,
+        assertion.predicate,
+        assertion.object,
+        assertion.evidence.start // 400,
+    )
     held = made.get(key)
     if held is None or _rank(assertion) > _rank(held):
         made[key] = assertion
@@ -89,7 +129,13 @@ def _keep(made: dict[tuple[object, ...], Assertion], assertion: Assertion | None
 
 def _rank(assertion: Assertion) -> tuple[bool, float, int, int, str]:
     """An assertion beats a hedged reading of the same words only if the hedge is not a denial found by any rule."""
-    return (assertion.status is Status.ASSERTED, assertion.confidence, -len(assertion.evidence.exact), -assertion.evidence.start, assertion.rule)
+    return (
+        assertion.status is Status.ASSERTED,
+        assertion.confidence,
+        -len(assertion.evidence.exact),
+        -assertion.evidence.start,
+        assertion.rule,
+    )
 
 
 def _without_shadowed(assertions: Iterable[Assertion]) -> list[Assertion]:
@@ -102,7 +148,8 @@ def _without_shadowed(assertions: Iterable[Assertion]) -> list[Assertion]:
     kept = []
     for a in rows:
         overlaps = any(
-            h.evidence.start < a.evidence.end and a.evidence.start < h.evidence.end for h in hedged.get((a.subject, a.predicate, a.object), ())
+            h.evidence.start < a.evidence.end and a.evidence.start < h.evidence.end
+            for h in hedged.get((a.subject, a.predicate, a.object), ())
         )
         if a.status is Status.ASSERTED and overlaps and not a.rule.startswith("table:"):
             continue
@@ -110,7 +157,9 @@ def _without_shadowed(assertions: Iterable[Assertion]) -> list[Assertion]:
     return kept
 
 
-def _relation(document: Document, candidate: Candidate, entities: dict[str, Entity], rejects: list[Reject]) -> Assertion | None:
+def _relation(
+    document: Document, candidate: Candidate, entities: dict[str, Entity], rejects: list[Reject]
+) -> Assertion | None:
     subject, obj = candidate.subject.entity, candidate.object.entity
     term = relations()[candidate.property]
     types = entities[subject].type, entities[obj].type
@@ -124,19 +173,49 @@ def _relation(document: Document, candidate: Candidate, entities: dict[str, Enti
         rejects.append(Reject(subject, candidate.property, obj, reason, start, end))
         return None
     evidence = evidence_of(document, candidate.block, candidate.start, candidate.end)
-    return Assertion(subject, candidate.property, obj, evidence, f"{candidate.source}:{candidate.rule.removeprefix(candidate.source + ':')}", candidate.confidence, candidate.status)
+    return Assertion(
+        subject,
+        candidate.property,
+        obj,
+        evidence,
+        f"{candidate.source}:{candidate.rule.removeprefix(candidate.source + ':')}",
+        candidate.confidence,
+        candidate.status,
+    )
 
 
-def _attribute(document: Document, candidate: AttributeCandidate, entities: dict[str, Entity], rejects: list[Reject]) -> Assertion | None:
+def _attribute(
+    document: Document,
+    candidate: AttributeCandidate,
+    entities: dict[str, Entity],
+    rejects: list[Reject],
+) -> Assertion | None:
     term = attributes()[candidate.name]
     type_ = entities[candidate.subject.entity].type
     start, end = candidate.block.shadow.span(candidate.start, candidate.end)
     if type_ not in term.domain:
-        rejects.append(Reject(candidate.subject.entity, candidate.name, candidate.value, f"{type_} has no {candidate.name}", start, end))
+        rejects.append(
+            Reject(
+                candidate.subject.entity,
+                candidate.name,
+                candidate.value,
+                f"{type_} has no {candidate.name}",
+                start,
+                end,
+            )
+        )
         return None
     value = Value(candidate.value, datatype_of(candidate.name, candidate.value))
     evidence = evidence_of(document, candidate.block, candidate.start, candidate.end)
-    return Assertion(candidate.subject.entity, candidate.name, value, evidence, candidate.rule, candidate.confidence, candidate.status)
+    return Assertion(
+        candidate.subject.entity,
+        candidate.name,
+        value,
+        evidence,
+        candidate.rule,
+        candidate.confidence,
+        candidate.status,
+    )
 
 
 def datatype_of(name: str, value: str) -> str:
@@ -155,7 +234,11 @@ def _mark_listed(entities: dict[str, Entity], candidate: AttributeCandidate) -> 
 
 
 def _with_role(entity: Entity, role: str) -> Entity:
-    return entity if role in entity.roles else dataclasses.replace(entity, roles=tuple(sorted({*entity.roles, role})))
+    return (
+        entity
+        if role in entity.roles
+        else dataclasses.replace(entity, roles=tuple(sorted({*entity.roles, role})))
+    )
 
 
 def _observation(document: Document, candidate: ObservationCandidate) -> Observation:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from extract.assembly import Assembled
 from extract.document import SILENT, Block, Document, Kind
-from extract.relations.units import Sentence
 from extract.tables.grid import Grid, is_empty
 from ontology.model import CoverageRow
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-def ledger(document: Document, sentences: Mapping[int, Sequence[Sentence]], grids: Sequence[Grid], made: Assembled) -> tuple[CoverageRow, ...]:
+    from extract.assembly import Assembled
+    from extract.relations.units import Sentence
+
+
+def ledger(
+    document: Document,
+    sentences: Mapping[int, Sequence[Sentence]],
+    grids: Sequence[Grid],
+    made: Assembled,
+) -> tuple[CoverageRow, ...]:
     """Return a row for each sentence and table row, in text order; every block is accounted for."""
-    starts = sorted([a.evidence.start for a in made.assertions] + [o.evidence.start for o in made.observations])
+    starts = sorted(
+        [a.evidence.start for a in made.assertions] + [o.evidence.start for o in made.observations]
+    )
     rows: list[CoverageRow] = []
     seen_headings: set[str] = set()
     for block in document.blocks:
@@ -54,7 +65,9 @@ def _reason(sentence: Sentence) -> str:
     return "no rule relates its entities"
 
 
-def _table_rows(grid: Grid, sentences: Mapping[int, Sequence[Sentence]], starts: Sequence[int]) -> list[CoverageRow]:
+def _table_rows(
+    grid: Grid, sentences: Mapping[int, Sequence[Sentence]], starts: Sequence[int]
+) -> list[CoverageRow]:
     found = []
     label = grid.table.number or "table"
     for number, cells in enumerate(grid.table.rows):

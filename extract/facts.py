@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from extract.components.literals import Literal
-from extract.document import Block
-from extract.mentions import Mention
 from ontology.model import Status
+
+if TYPE_CHECKING:
+    from extract.components.literals import Literal
+    from extract.document import Block
+    from extract.mentions import Mention
 
 
 @dataclass(slots=True, eq=False)

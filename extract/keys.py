@@ -14,22 +14,31 @@ from typing import Final
 
 _FOLDED: Final = re.compile(r"[\s\-‐‑–—_·•・'\"“”‘’《》〈〉「」`´˙]+")
 _QUALIFIER: Final = (
-    r"(?:pro|turbo|fast|lite|max|mini|plus|ultra|flash|preview|alpha|beta|base|large|huge|small|tiny|nano|xl|xxl|quality|"
-    r"distilled|dev|instruct|chat|thinking|schnell|standard|master|hd|medium|audio|std|sft|omni|vl|coder|reasoner|edge|air|"
+    r"(?:pro|turbo|fast|lite|max|mini|plus|ultra|flash|preview|alpha|beta|base|large|huge|small"
+    r"|tiny|nano|xl|xxl|quality|"
+    r"distilled|dev|instruct|chat|thinking|schnell|standard|master|hd|medium|audio|std|sft|omni|vl"
+    r"|coder|reasoner|edge|air|"
     r"max-?plus|t2v|i2v|t2i|v2v|s2v|ti2v|r1|v\d+|\d+(?:\.\d+)?[bm])"
 )
 #: What may follow a base name to make it a version: ``2``, ``V5.5``, ``-4.5``, ``Q1``, ``02 Pro``.
 VERSION_AFTER: Final = re.compile(
-    r"(?P<gap>[\s\-_]?)(?P<v>[vV](?=[\s.]?\d))?[\s.]?(?P<number>(?:[QqRrKkSsAaNnOoXxMmTtZz](?=\d))?\d{1,3}(?:\.\d{1,2}){0,2}(?![\d.]*\d)(?:[a-z](?![A-Za-z]))?)"
+    r"(?P<gap>[\s\-_]?)(?P<v>[vV](?=[\s.]?\d))?[\s.]?(?P<number>(?:[QqRrKkSsAaNnOoXxMmTtZz](?=\d)"
+    r")?\d{1,3}(?:\.\d{1,2}){0,2}(?![\d.]*\d)(?:[a-z](?![A-Za-z]))?)"
     rf"(?P<qualifier>(?:[\s\-_]?(?i:{_QUALIFIER})(?![A-Za-z0-9])){{0,3}})",
 )
-QUALIFIER_AFTER: Final = re.compile(rf"(?P<qualifier>(?:[\s\-_](?i:{_QUALIFIER})(?![A-Za-z0-9])){{1,3}})")
+QUALIFIER_AFTER: Final = re.compile(
+    rf"(?P<qualifier>(?:[\s\-_](?i:{_QUALIFIER})(?![A-Za-z0-9])){{1,3}})"
+)
 #: After the number: a unit or counter, so that ``Sora 2个月`` and ``Genie 720p`` are no versions.
 NOT_A_VERSION: Final = re.compile(
-    r"\s?(?:[%％‰×x]|[个款种类家部集次人倍年月日天号点秒分小时万亿千百元美帧位名项条台层代亿步阶轮期页章字行张份只]|多个|余|-?(?:fps|FPS|p\b|P\b|K\b|k\b|Hz|GB|TB|MB|nm|mm|cm|ms|s\b|秒|million|billion|percent|people|users|years?|months?|days?|hours?|times|minutes|seconds))"
+    r"\s?(?:[%％‰×x]"
+    r"|[个款种类家部集次人倍年月日天号点秒分小时万亿千百元美帧位名项条台层代亿步阶轮期页章字行张份"
+    r"只]|多个|余|-?(?:fps|FPS|p\b|P\b|K\b|k\b|Hz|GB|TB|MB|nm|mm|cm|ms|s\b|秒|million|billion"
+    r"|percent|people|users|years?|months?|days?|hours?|times|minutes|seconds))"
 )
 _SPLIT: Final = re.compile(
-    rf"^(?P<base>.*?[^\d\s.\-_vV])[\s\-_]?(?P<version>(?:[vV][\s.]?)?(?:[QqRr])?\d+(?:\.\d+)*[a-z]?(?:[\s\-_]?(?i:{_QUALIFIER}))*)$"
+    r"^(?P<base>.*?[^\d\s.\-_vV])[\s\-_]?(?P<version>(?:[vV][\s.]?)?(?:[QqRr])?\d+(?:\.\d+"
+    rf")*[a-z]?(?:[\s\-_]?(?i:{_QUALIFIER}))*)$"
 )
 _VERSION_V: Final = re.compile(r"(?<![a-z])v[\s.]?(?=\d)")
 

@@ -14,32 +14,43 @@ _MD_HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _NUMBERED: Final = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})[\s、.．]?\s*(?=\S)(?!\d)")
 _TOP_NUMBERED: Final = re.compile(r"\s*\d{1,2}[\s、]\s*(?=[^\d\s])")
 _CN_NUMBERED: Final = re.compile(
-    r"\s*(?:第[一二三四五六七八九十\d]+[章节部分]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S"
+    r"\s*(?:第[一二三四五六七八九十\d]+[章节部分]|[一二三四五六七八九十]{1,3}、"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S"
 )
 _BRACKET_NUMBERED: Final = re.compile(r"\d{1,2}[)）]\s*\S")
 _BOLD_LINE: Final = re.compile(r"\s*\*\*([^*]+)\*\*[：:]?\s*$")
 _ITEM: Final = re.compile(
-    r"(\s*)(?:(?:[-*+•·◆■●▪▶➢✓√○□◼◇](?!\*)|\d{1,2}[.)、）](?=\s|\D)|[（(]\d{1,2}[)）]|[①-⑳])\s*){1,2}(?=\S)"
+    r"(\s*)(?:(?:[-*+•·◆■●▪▶➢✓√○□◼◇](?!\*)|\d{1,2}[.)、）](?=\s|\D)|[（(]\d{1,2}[)）]"
+    r"|[①-⑳])\s*){1,2}(?=\S)"
 )
 _CAPTION: Final = re.compile(
-    r"\s*(?:>\s*)?\**\s*(?:图表|附?表|图|Table|Figure|Fig\.?|Exhibit|Chart)\s*[A-Z]?\d+(?:[-.]\d+)*\s*[：:.、|\s]\s*\**\s*\S",
+    r"\s*(?:>\s*)?\**\s*(?:图表|附?表|图|Table|Figure|Fig\.?|Exhibit"
+    r"|Chart)\s*[A-Z]?\d+(?:[-.]\d+)*\s*[：:.、|\s]\s*\**\s*\S",
     re.IGNORECASE,
 )
 _CAPTION_CUT: Final = re.compile(r"(?:资料)?来源[：:]|Sources?:")
 _SOURCE: Final = re.compile(
-    r"\s*[*_（(]*(?:资料来源|数据来源|图片来源|信息来源|来源|Source|Sources|Data source)[*_]*\s*[：:]", re.IGNORECASE
+    r"\s*[*_（(]*(?:资料来源|数据来源|图片来源|信息来源|来源|Source|Sources"
+    r"|Data source)[*_]*\s*[：:]",
+    re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(
-    r"\s*(?:请参阅|请务必阅读|请仔细阅读|本报告由|敬请参阅).{0,30}$|\s*(?:证书编号|邮箱|地址|邮编|电话|E-?MAIL|Email|Tel)\s*[：: ].*$|\s*-?\s*\d{1,3}\s*-?\s*$",
+    r"\s*(?:请参阅|请务必阅读|请仔细阅读|本报告由|敬请参阅).{0,30}$|\s*(?:证书编号|邮箱|地址|邮编"
+    r"|电话|E-?MAIL|Email|Tel)\s*[：: ].*$|\s*-?\s*\d{1,3}\s*-?\s*$",
     re.IGNORECASE,
 )
 _BOILERPLATE_HEAD: Final = re.compile(
-    r"[#*\s\d.、一二三四五六七八九十]*(?:分析师(?:声明|承诺|介绍|简介)|免责声明|法律声明|重要声明|特别声明|公司简介|(?:投资|股票|行业)?评级(?:说明|标准|体系)|联系(?:我们|方式)"
-    r"|Disclaimers?|Important disclosures?|Analyst certification|Legal notice|Rating definitions|Licen[sc]e|Citation|Bib[Tt]e[Xx]|Acknowledge?ments?)[\s*：:]*$",
+    r"[#*\s\d.、一二三四五六七八九十]*(?:分析师(?:声明|承诺|介绍|简介)|免责声明|法律声明|重要声明"
+    r"|特别声明|公司简介|(?:投资|股票|行业)?评级(?:说明|标准|体系)|联系(?:我们|方式)"
+    r"|Disclaimers?|Important disclosures?|Analyst certification|Legal notice|Rating definitions"
+    r"|Licen[sc]e|Citation|Bib[Tt]e[Xx]|Acknowledge?ments?)[\s*：:]*$",
     re.IGNORECASE,
 )
 _DISCLAIMER_LINE: Final = re.compile(
-    r"\s*[>*_（(]*\s*(?:免责声明|风险声明|声明|Disclaimer|This (?:note|report|document|newsletter) (?:is|does)|本(?:报告|文|纪要|文章|点评|资料)(?:仅供|不构成|内容仅|中的|所载|版权))", re.IGNORECASE
+    r"\s*[>*_（(]*\s*(?:免责声明|风险声明|声明|Disclaimer|This (?:note|report|document"
+    r"|newsletter) (?:is|does)|本(?:报告|文|纪要|文章|点评|资料)(?:仅供|不构成|内容仅|中的|所载"
+    r"|版权))",
+    re.IGNORECASE,
 )
 _CONTENTS: Final = re.compile(r"[#*\s]*(?:目\s*录|(?:Table of )?Contents)[*\s：:]*$", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?，,]\s*[*”\"）)]*\s*$")
@@ -117,7 +128,11 @@ class _Parser:
         if _NOTICE.match(line.text) or _DISCLAIMER_LINE.match(line.text):
             self.add(Kind.BOILERPLATE, line.start, line.end)
             return at + 1
-        if _CAPTION.match(line.text) and len(line.text) < 160 and not _SENTENCE_END.search(line.text):
+        if (
+            _CAPTION.match(line.text)
+            and len(line.text) < 160
+            and not _SENTENCE_END.search(line.text)
+        ):
             cut = _CAPTION_CUT.search(line.text)
             end = line.start + cut.start() if cut else line.end
             self.caption = self.add(Kind.CAPTION, line.start, end)
@@ -165,7 +180,9 @@ class _Parser:
         self.items = []
         if _BOILERPLATE_HEAD.match(line.text):
             self.boilerplate_level = level
-        elif self.boilerplate_level is not None and self.markdown and level <= self.boilerplate_level:
+        elif (
+            self.boilerplate_level is not None and self.markdown and level <= self.boilerplate_level
+        ):
             self.boilerplate_level = None
         marks = _MD_HEADING.match(line.text)
         start = line.start + marks.start(2) if marks else line.start
@@ -220,7 +237,11 @@ class _Parser:
         before = self.lines[at - 1].text
         if in_item and not text[:1].isspace() and re.search(r"[。.!！；;]\s*$", before):
             return False
-        return not (re.search(r"[。！？]\s*[*”]*\s*$", before) and not text[:1].isspace() and not self.markdown)
+        return not (
+            re.search(r"[。！？]\s*[*”]*\s*$", before)
+            and not text[:1].isspace()
+            and not self.markdown
+        )
 
     # -- tables
 

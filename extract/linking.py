@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import lexicon
 from extract.components.gazetteer import VERSIONED_TYPES
 from extract.keys import fold, has_cjk, language_of, split_version
-from extract.mentions import Mention
 from ontology.model import Entity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extract.mentions import Mention
 
 #: Misspellings are sought only for names at least this long.
 MIN_TYPO: Final = 5
@@ -60,7 +63,7 @@ def slug(name: str, type_: str) -> str:
 def _romanise(text: str) -> str:
     if not has_cjk(text):
         return text
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary loads only for Chinese names
+    from pypinyin import lazy_pinyin
 
     return "-".join(lazy_pinyin(text))
 
@@ -118,17 +121,31 @@ def link(mentions: Sequence[Mention], declared: Iterable[tuple[Mention, Mention]
 
 
 def _is_known(id_: str, known: Mapping[str, object]) -> bool:
-    return not id_.rsplit("-", 1)[-1] in _TYPE_TAILS or id_ in known
+    return id_.rsplit("-", 1)[-1] not in _TYPE_TAILS or id_ in known
 
 
 _TYPE_TAILS: Final = frozenset(
-    {"organization", "person", "model", "architecture", "paradigm", "method", "product", "creativework", "publication", "benchmark", "sector"}
+    {
+        "organization",
+        "person",
+        "model",
+        "architecture",
+        "paradigm",
+        "method",
+        "product",
+        "creativework",
+        "publication",
+        "benchmark",
+        "sector",
+    }
 )
 
 
 def _misspelt(mentions: Sequence[Mention]) -> list[tuple[str, str]]:
     """Return ``(rare id, common id)`` of names one edit apart, of one type and one version."""
-    groups: dict[tuple[str, str], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    groups: dict[tuple[str, str], dict[str, Counter[str]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     for m in mentions:
         if m.type not in {"Model", "CreativeWork", "Product", "Person", "Organization"}:
             continue
@@ -140,7 +157,9 @@ def _misspelt(mentions: Sequence[Mention]) -> list[tuple[str, str]]:
         names = sorted(bases)
         for i, a in enumerate(names):
             for b in names[i + 1 :]:
-                long_enough = min(len(a), len(b)) + len(version) >= MIN_TYPO and min(len(a), len(b)) >= 3  # noqa: PLR2004
+                long_enough = (
+                    min(len(a), len(b)) + len(version) >= MIN_TYPO and min(len(a), len(b)) >= 3
+                )
                 if not long_enough or has_cjk(a) or not one_edit(a, b) or _digits_differ(a, b):
                     continue
                 count_a, count_b = sum(bases[a].values()), sum(bases[b].values())
@@ -200,7 +219,11 @@ def _versioned_labels(group: list[Mention], labels: dict[str, str]) -> dict[str,
         return labels
     base = dict(lexicon.load().entries[mention.entry].labels)
     for language, name in base.items():
-        shown = mention.version.upper() if re.fullmatch(r"[qrk]\d+|\d+(?:\.\d+)?b", mention.version) else mention.version
+        shown = (
+            mention.version.upper()
+            if re.fullmatch(r"[qrk]\d+|\d+(?:\.\d+)?b", mention.version)
+            else mention.version
+        )
         labels.setdefault(language, f"{name} {shown.replace('-', ' ')}")
     if "en" in base and has_cjk(labels.get("en", "")):
         labels.pop("en")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from extract.document import Block
 from extract.keys import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.document import Block
 
 
 @dataclass(frozen=True, slots=True)

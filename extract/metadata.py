@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract.components.literals import dates
 from extract.document import SILENT, Block, Document, Kind
@@ -16,11 +15,25 @@ from extract.mentions import Mention
 from extract.relations.candidates import Candidate
 from ontology.model import ReportInfo
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _HEAD: Final = 14
-_PUBLISHED: Final = re.compile(r"(?:发布|报告|出版|撰写)?(?:日期|时间|Date|Published|Issued)[：:]?\s*", re.IGNORECASE)
-_AUTHOR: Final = re.compile(r"(?:证券分析师|分析师|研究员|作者|撰文|撰写|执笔|记者|By|Author|Analyst|Written by)[：:\s]\s*", re.IGNORECASE)
-_ISSUER: Final = re.compile(r"(?:证券|研究院|研究所|研究|资本|Research|Institute|Securities|Capital|Advisory|Insights|Partners|Analytics)$", re.IGNORECASE)
-_REPORT_WORDS: Final = re.compile(r"报告|深度|研究|点评|纪要|周报|月报|Report|Review|Outlook|Survey|Overview|Brief", re.IGNORECASE)
+_PUBLISHED: Final = re.compile(
+    r"(?:发布|报告|出版|撰写)?(?:日期|时间|Date|Published|Issued)[：:]?\s*", re.IGNORECASE
+)
+_AUTHOR: Final = re.compile(
+    r"(?:证券分析师|分析师|研究员|作者|撰文|撰写|执笔|记者|By|Author|Analyst|Written by)[：:\s]\s*",
+    re.IGNORECASE,
+)
+_ISSUER: Final = re.compile(
+    r"(?:证券|研究院|研究所|研究|资本|Research|Institute|Securities|Capital|Advisory|Insights"
+    r"|Partners|Analytics)$",
+    re.IGNORECASE,
+)
+_REPORT_WORDS: Final = re.compile(
+    r"报告|深度|研究|点评|纪要|周报|月报|Report|Review|Outlook|Survey|Overview|Brief", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -35,28 +48,43 @@ class Described:
     date_span: tuple[int, int] = (0, 0)
 
 
-def describe(document: Document, slug: str, source_name: str, mentions: Sequence[Mention]) -> Described:
+def describe(
+    document: Document, slug: str, source_name: str, mentions: Sequence[Mention]
+) -> Described:
     """Return what the head of a document (its first lines) says of it."""
-    head = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.BOILERPLATE][:_HEAD]
+    head = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.BOILERPLATE][
+        :_HEAD
+    ]
     title = next((b for b in head if b.kind is Kind.HEADING), head[0] if head else None)
-    title = title if title is not None and len(title.text) <= 120 else None  # noqa: PLR2004
-    if head and head[0].kind is Kind.PARAGRAPH and len(head[0].text) <= 60:  # noqa: PLR2004
+    title = title if title is not None and len(title.text) <= 120 else None
+    if head and head[0].kind is Kind.PARAGRAPH and len(head[0].text) <= 60:
         title = head[0]
-    positions = {b.index for b in head if len(b.text) < 120}  # noqa: PLR2004
+    positions = {b.index for b in head if len(b.text) < 120}
     near = [m for m in mentions if m.block.index in positions]
-    authors = tuple(m for m in near if m.type == "Person" and _AUTHOR.search(m.block.text[max(0, m.start - 14) : m.start]))
-    publisher = next((m for m in near if m.type == "Organization" and m.end - m.start >= len(m.block.text) - 4), None)
+    authors = tuple(
+        m
+        for m in near
+        if m.type == "Person" and _AUTHOR.search(m.block.text[max(0, m.start - 14) : m.start])
+    )
+    publisher = next(
+        (m for m in near if m.type == "Organization" and m.end - m.start >= len(m.block.text) - 4),
+        None,
+    )
     if publisher is None:
-        publisher = next((m for m in near if m.type == "Organization" and _ISSUER.search(m.surface)), None)
+        publisher = next(
+            (m for m in near if m.type == "Organization" and _ISSUER.search(m.surface)), None
+        )
     published, date_block, span = None, None, (0, 0)
     for block in head:
-        if len(block.text) > 120:  # noqa: PLR2004
+        if len(block.text) > 120:
             continue
         found = dates(block.text)
-        if found and (_PUBLISHED.search(block.text) or len(block.text) < 40):  # noqa: PLR2004
+        if found and (_PUBLISHED.search(block.text) or len(block.text) < 40):
             published, date_block, span = found[0].date, block, (found[0].start, found[0].end)
             break
-    language = "zh" if sum(has_cjk(b.text) for b in document.blocks) * 2 >= len(document.blocks) else "en"
+    language = (
+        "zh" if sum(has_cjk(b.text) for b in document.blocks) * 2 >= len(document.blocks) else "en"
+    )
     info = ReportInfo(
         slug,
         title.text if title else slug,
@@ -76,19 +104,54 @@ def statements(
     """Return the report as a publication with its authors, issuer and date, where its head names them."""
     del document, mentions
     title = described.title
-    if title is None or not (described.authors or described.publisher) or not _REPORT_WORDS.search(title.text):
+    if (
+        title is None
+        or not (described.authors or described.publisher)
+        or not _REPORT_WORDS.search(title.text)
+    ):
         return [], [], []
     mention = Mention(title, 0, len(title.text), "Publication", "title")
     relations = [
-        Candidate(mention, "authoredBy", who, who.block, 0, len(who.block.text), "context", "report-head", 0.9)
+        Candidate(
+            mention,
+            "authoredBy",
+            who,
+            who.block,
+            0,
+            len(who.block.text),
+            "context",
+            "report-head",
+            0.9,
+        )
         for who in (*described.authors, *((described.publisher,) if described.publisher else ()))
     ]
     if described.publisher is not None:
         relations.extend(
-            Candidate(who, "affiliatedWith", described.publisher, who.block, 0, len(who.block.text), "context", "report-head", 0.85) for who in described.authors
+            Candidate(
+                who,
+                "affiliatedWith",
+                described.publisher,
+                who.block,
+                0,
+                len(who.block.text),
+                "context",
+                "report-head",
+                0.85,
+            )
+            for who in described.authors
         )
     dated = []
     if described.date_block is not None and described.info.published:
         start, end = described.date_span
-        dated.append(AttributeCandidate(mention, "releaseDate", described.info.published, described.date_block, start, end, "attribute:report-head"))
+        dated.append(
+            AttributeCandidate(
+                mention,
+                "releaseDate",
+                described.info.published,
+                described.date_block,
+                start,
+                end,
+                "attribute:report-head",
+            )
+        )
     return [mention], relations, dated

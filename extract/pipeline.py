@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import assembly, attributes, coverage, lexicon, linking, metadata, observations, votes
 from extract.components import gazetteer, literals, names, roles
@@ -19,6 +18,9 @@ from extract.relations.units import Sentence, sentences
 from extract.tables import cells, grid, rows
 from ontology.model import Extraction
 from ontology.namespaces import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 MODES: Final = ("fast", "best")
 
@@ -41,7 +43,9 @@ def extract_file(path: Path, *, mode: str = "fast") -> Extraction:
     return extract_document(read(path), slug=slugify(path.stem), source_name=path.name, mode=mode)
 
 
-def extract_document(document: Document, *, slug: str, source_name: str = "", mode: str = "fast") -> Extraction:
+def extract_document(
+    document: Document, *, slug: str, source_name: str = "", mode: str = "fast"
+) -> Extraction:
     """Extract what a document states."""
     grids, mentions = find_mentions(document)
     grouped = by_block(mentions)
@@ -57,10 +61,25 @@ def extract_document(document: Document, *, slug: str, source_name: str = "", mo
     measured = [o for _, facts in table_facts for o in facts.observations]
     measured.extend(observations.extract(document, cut))
     report = metadata.describe(document, slug, source_name, mentions)
-    assembled = assembly.assemble(document, linked, mentions, relations, told, measured, metadata.statements(document, report, mentions))
+    assembled = assembly.assemble(
+        document,
+        linked,
+        mentions,
+        relations,
+        told,
+        measured,
+        metadata.statements(document, report, mentions),
+    )
     ledger = coverage.ledger(document, cut, grids, assembled)
     return Extraction(
-        report.info, document.text, extractor_version(mode), assembled.entities, assembled.assertions, assembled.observations, ledger, assembled.rejects
+        report.info,
+        document.text,
+        extractor_version(mode),
+        assembled.entities,
+        assembled.assertions,
+        assembled.observations,
+        ledger,
+        assembled.rejects,
     )
 
 
@@ -80,7 +99,9 @@ def find_mentions(document: Document) -> tuple[list[grid.Grid], list[Mention]]:
     mentions = []
     for _, group in sorted(grouped.items()):
         mentions.extend(
-            Mention(p.block, p.start, p.end, p.type, p.source, p.entry, p.version) for p in select(group) if p.type
+            Mention(p.block, p.start, p.end, p.type, p.source, p.entry, p.version)
+            for p in select(group)
+            if p.type
         )
     return grids, mentions
 
@@ -93,28 +114,47 @@ def _cell_types(proposals: Sequence[Proposal]) -> Callable[[Block], Counter[str]
     return lambda block: held.get(block.index, Counter())
 
 
-def _sentences(document: Document, grouped: Mapping[int, Sequence[Mention]]) -> dict[int, list[Sentence]]:
+def _sentences(
+    document: Document, grouped: Mapping[int, Sequence[Mention]]
+) -> dict[int, list[Sentence]]:
     cut: dict[int, list[Sentence]] = {}
     for block in document.blocks:
         if block.kind in SILENT:
             continue
         values = literals.dates(block.text)
         taken = [(d.start, d.end) for d in values]
-        values.extend(n for n in literals.numbers(block.text) if not any(a < n.end and n.start < b for a, b in taken))
+        values.extend(
+            n
+            for n in literals.numbers(block.text)
+            if not any(a < n.end and n.start < b for a, b in taken)
+        )
         cut[block.index] = sentences(block, grouped.get(block.index, ()), values)
     return cut
 
 
-def _outer(table: grid.Grid, document: Document, grouped: Mapping[int, Sequence[Mention]]) -> Mention | None:
+def _outer(
+    table: grid.Grid, document: Document, grouped: Mapping[int, Sequence[Mention]]
+) -> Mention | None:
     """Return what the caption or nearest heading above a table names: the subject of a table of keys and values."""
     first = table.table.rows[0][0] if table.table.rows and table.table.rows[0] else None
     if not table.key_value or first is None:
         return None
     for block in reversed([b for b in document.blocks if b.end <= table.table.start]):
         if block.kind in {Kind.HEADING, Kind.CAPTION}:
-            named = [m for m in grouped.get(block.index, ()) if m.type in {"Model", "Product", "Organization", "CreativeWork", "Method"}]
+            named = [
+                m
+                for m in grouped.get(block.index, ())
+                if m.type in {"Model", "Product", "Organization", "CreativeWork", "Method"}
+            ]
             return named[0] if named else None
     return None
 
 
-__all__ = ["MODES", "extract_document", "extract_file", "extractor_version", "find_mentions", "lexicon"]
+__all__ = [
+    "MODES",
+    "extract_document",
+    "extract_file",
+    "extractor_version",
+    "find_mentions",
+    "lexicon",
+]

@@ -1,19 +1,26 @@
 """Precision, recall and F1 of an extraction against an annotated document, at document level.
 
-Entities match one to one by folded label and type; a relation is right when both ends match and the property is
-the same (``partnersWith`` either way); dates when one is a prefix of the other; an observation when entity,
-metric and value text match. What the annotation calls ambiguous counts neither way.
+Entities match one to one by folded label and type; a relation is right when both ends match and
+the property is the same (``partnersWith`` either way); dates when one is a prefix of the other; an
+observation when entity, metric and value text match. What the annotation calls ambiguous counts neither way.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from extract.keys import fold
-from extract.training.corpus import GoldDocument, GoldStatement
-from ontology.model import Entity, Extraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from extract.training.corpus import GoldDocument, GoldStatement
+    from ontology.model import Assertion, Entity, Extraction
+
+
+_Triple = tuple[str, str, str]
 
 
 @dataclass(slots=True)
@@ -48,7 +55,7 @@ class Count:
 
 @dataclass(slots=True)
 class Score:
-    """Counts by family (``entities``, ``relations``, ``attributes``, ``observations``) and label, and the errors."""
+    """Counts by family (``entities``, ``relations``, …) and label, and the errors."""
 
     counts: dict[tuple[str, str], Count] = field(default_factory=lambda: defaultdict(Count))
     missed: list[tuple[str, str]] = field(default_factory=list)
@@ -77,12 +84,12 @@ class Score:
 def match_entities(entities: Iterable[Entity], gold: GoldDocument) -> dict[str, str]:
     """Return ``{predicted id: gold id}``, one to one, by type and any shared folded form.
 
-    The forms of a predicted entity are those met in the text; labels that only the lexicon holds do not count.
+    A predicted entity's forms are its labels in both languages and those met in the text.
     """
     by_form: dict[tuple[str, str], str] = {}
-    for entity in gold.entities.values():
-        for name in entity.names:
-            by_form.setdefault((fold(name), entity.type), entity.id)
+    for wanted in gold.entities.values():
+        for name in wanted.names:
+            by_form.setdefault((fold(name), wanted.type), wanted.id)
     matched: dict[str, str] = {}
     taken: set[str] = set()
     for entity in sorted(entities, key=lambda e: (-len(e.mentions), e.id)):
@@ -97,14 +104,14 @@ def match_entities(entities: Iterable[Entity], gold: GoldDocument) -> dict[str, 
 
 
 def score(extraction: Extraction, gold: GoldDocument) -> Score:
-    """Compare an extraction with an annotation; only what has evidence in the annotated part counts."""
+    """Compare an extraction with an annotation, within the annotated part of the text."""
     left, right = gold.span()
     inside = [e for e in extraction.entities if any(left <= a < right for a, _ in e.mentions)]
     matched = match_entities(inside, gold)
     result = Score()
     _entities(result, inside, gold, matched)
-    relations = {}
-    attributes = {}
+    relations: dict[_Triple, Assertion] = {}
+    attributes: dict[_Triple, Assertion | None] = {}
     for a in extraction.assertions:
         if not (a.stated and left <= a.evidence.start < right):
             continue
@@ -117,7 +124,11 @@ def score(extraction: Extraction, gold: GoldDocument) -> Score:
             attributes[e.id, "listed", "true"] = None
     _relations(result, relations, gold, matched)
     _attributes(result, attributes, gold, matched)
-    observations = {(o.about, o.metric, o.value_text): o for o in extraction.observations if left <= o.evidence.start < right}
+    observations = {
+        (o.about, o.metric, o.value_text): o
+        for o in extraction.observations
+        if left <= o.evidence.start < right
+    }
     _observations(result, observations, gold, matched)
     denied = {(x.subject, x.predicate, x.object) for x in gold.hedged}
     stated = {(r.subject, r.predicate, r.object) for r in gold.relations}
@@ -128,7 +139,9 @@ def score(extraction: Extraction, gold: GoldDocument) -> Score:
     return result
 
 
-def _entities(result: Score, inside: list[Entity], gold: GoldDocument, matched: dict[str, str]) -> None:
+def _entities(
+    result: Score, inside: list[Entity], gold: GoldDocument, matched: dict[str, str]
+) -> None:
     unsure = {fold(g.quote) for g in gold.ambiguous if g.predicate == "type"}
     for entity in inside:
         if entity.id not in matched and fold(entity.name) in unsure:
@@ -155,7 +168,12 @@ def _triples(statements: Iterable[GoldStatement]) -> set[tuple[str, str, str]]:
     return triples
 
 
-def _relations(result: Score, predicted: dict[tuple[str, str, str], object], gold: GoldDocument, matched: dict[str, str]) -> None:
+def _relations(
+    result: Score,
+    predicted: Mapping[_Triple, object],
+    gold: GoldDocument,
+    matched: dict[str, str],
+) -> None:
     wanted = _triples(gold.relations)
     unsure = _triples(gold.ambiguous)
     found: set[tuple[str, str, str]] = set()
@@ -181,7 +199,12 @@ def _relations(result: Score, predicted: dict[tuple[str, str, str], object], gol
             if p == "partnersWith":
                 found.add(back)
         else:
-            result.extra.append((f"relations {p}", f"{gold.name}: {triple[0]} {p} {triple[2]} [{getattr(assertion, 'rule', '')}]"))
+            result.extra.append(
+                (
+                    f"relations {p}",
+                    f"{gold.name}: {triple[0]} {p} {triple[2]} [{getattr(assertion, 'rule', '')}]",
+                )
+            )
     seen: set[tuple[str, str, str]] = set()
     for s in gold.relations:
         triple = (s.subject, s.predicate, s.object)
@@ -190,16 +213,30 @@ def _relations(result: Score, predicted: dict[tuple[str, str, str], object], gol
         seen.add(triple)
         result.counts["relations", s.predicate].gold += 1
         if triple not in found:
-            result.missed.append((f"relations {s.predicate}", f"{gold.name}: {s.subject} {s.predicate} {s.object} | {s.quote[:80]!r}"))
+            result.missed.append(
+                (
+                    f"relations {s.predicate}",
+                    f"{gold.name}: {s.subject} {s.predicate} {s.object} | {s.quote[:80]!r}",
+                )
+            )
 
 
-def _attributes(result: Score, predicted: dict[tuple[str, str, str], object], gold: GoldDocument, matched: dict[str, str]) -> None:
+def _attributes(
+    result: Score,
+    predicted: Mapping[_Triple, object],
+    gold: GoldDocument,
+    matched: dict[str, str],
+) -> None:
     wanted = {(a.subject, a.predicate, a.object) for a in gold.attributes}
     left = set(wanted)
     for (s, p, v), _ in sorted(predicted.items(), key=lambda item: item[0]):
         subject = matched.get(s, f"?{s}")
-        hit = next((w for w in sorted(left) if w[0] == subject and w[1] == p and _same(p, v, w[2])), None)
-        again = hit is None and any(w[0] == subject and w[1] == p and _same(p, v, w[2]) for w in wanted)
+        hit = next(
+            (w for w in sorted(left) if w[0] == subject and w[1] == p and _same(p, v, w[2])), None
+        )
+        again = hit is None and any(
+            w[0] == subject and w[1] == p and _same(p, v, w[2]) for w in wanted
+        )
         if again:
             continue
         count = result.counts["attributes", p]
@@ -221,7 +258,12 @@ def _same(predicate: str, value: str, wanted: str) -> bool:
     return fold(value) == fold(wanted)
 
 
-def _observations(result: Score, predicted: dict[tuple[str, str, str], object], gold: GoldDocument, matched: dict[str, str]) -> None:
+def _observations(
+    result: Score,
+    predicted: Mapping[_Triple, object],
+    gold: GoldDocument,
+    matched: dict[str, str],
+) -> None:
     wanted = {(o.subject, o.predicate, fold(o.object)): o for o in gold.observations}
     found = set()
     for s, m, v in predicted:
@@ -236,4 +278,9 @@ def _observations(result: Score, predicted: dict[tuple[str, str, str], object], 
     for key, o in wanted.items():
         result.counts["observations", o.predicate].gold += 1
         if key not in found:
-            result.missed.append((f"observations {o.predicate}", f"{gold.name}: {o.subject} {o.predicate} {o.object}"))
+            result.missed.append(
+                (
+                    f"observations {o.predicate}",
+                    f"{gold.name}: {o.subject} {o.predicate} {o.object}",
+                )
+            )

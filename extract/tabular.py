@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 Span = tuple[int, int]
 
-_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$|\s*\|\s*:?-+:?\s*\|?\s*$")
+_RULE: Final = re.compile(
+    r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$|\s*\|\s*:?-+:?\s*\|?\s*$"
+)
 _ROW: Final = re.compile(r"<tr\b[^>]*>(.*?)(?=</tr>|<tr\b|</table>|$)", re.IGNORECASE | re.DOTALL)
 _CELL: Final = re.compile(
     r"<(?:td|th)\b([^>]*)>(.*?)(?=</t[dh]>|<t[dh]\b|</tr>|$)", re.IGNORECASE | re.DOTALL
@@ -26,7 +29,7 @@ def looks_tabular(lines: list[str]) -> bool:
     if "\t" in first.strip():
         return True
     bare = first.strip()
-    if bare.startswith("|") and bare.count("|") >= 2:  # noqa: PLR2004 - a cell has two edges
+    if bare.startswith("|") and bare.count("|") >= 2:
         return True
     return "|" in bare and len(lines) > 1 and is_rule(lines[1]) and "|" in lines[1]
 
@@ -41,7 +44,7 @@ def tab_cells(line: str, start: int) -> list[Span]:
 
 
 def pipe_cells(line: str, start: int) -> list[Span]:
-    """Return the spans of the cells of a Markdown row; ``\\|`` does not divide."""
+    r"""Return the spans of the cells of a Markdown row; ``\\|`` does not divide."""
     edges = [m.start() for m in re.finditer(r"(?<!\\)\|", line)]
     left = len(line) - len(line.lstrip())
     right = len(line.rstrip())
@@ -49,7 +52,7 @@ def pipe_cells(line: str, start: int) -> list[Span]:
         edges.insert(0, left - 1)
     if edges[-1] != right - 1:
         edges.append(right)
-    return [(start + a + 1, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(start + a + 1, start + b) for a, b in itertools.pairwise(edges)]
 
 
 def html_rows(text: str, start: int, end: int) -> list[list[Span]]:

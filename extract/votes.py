@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract.components import gazetteer
-from extract.document import Block
 from extract.keys import has_cjk
 from extract.mentions import Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Block
 
 #: Votes that a name the lexicon lacks needs.
 ACCEPT: Final = 1.0
@@ -51,8 +54,28 @@ def settle(blocks: Sequence[Block], proposals: Sequence[Proposal]) -> list[Propo
         if proposal.entry is None and proposal.type and proposal.key in accepted:
             type_, strength = accepted[proposal.key]
             if proposal.source == "column":  # a cell's own column outweighs the document's vote
-                kept.append(Proposal(proposal.block, proposal.start, proposal.end, proposal.type if votes[proposal.key][proposal.type] * 2 >= votes[proposal.key][type_] else type_, max(strength, 2.2), "column"))
+                kept.append(
+                    Proposal(
+                        proposal.block,
+                        proposal.start,
+                        proposal.end,
+                        proposal.type
+                        if votes[proposal.key][proposal.type] * 2 >= votes[proposal.key][type_]
+                        else type_,
+                        max(strength, 2.2),
+                        "column",
+                    )
+                )
             else:
-                kept.append(Proposal(proposal.block, proposal.start, proposal.end, type_, strength, proposal.source))
+                kept.append(
+                    Proposal(
+                        proposal.block,
+                        proposal.start,
+                        proposal.end,
+                        type_,
+                        strength,
+                        proposal.source,
+                    )
+                )
     kept.extend(gazetteer.spread(blocks, names))
     return kept

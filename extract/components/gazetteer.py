@@ -7,15 +7,13 @@ way of the Rust crate behind ``ahocorasick_rs``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract import lexicon
-from extract.document import Block
 from extract.keys import (
     NOT_A_VERSION,
     QUALIFIER_AFTER,
@@ -25,6 +23,11 @@ from extract.keys import (
     version_key,
 )
 from extract.mentions import Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extract.document import Block
 
 LEXICON_WEIGHT: Final = 3.05
 #: Types of which versions exist.
@@ -139,7 +142,9 @@ def find(blocks: Sequence[Block]) -> list[Proposal]:
     return proposals
 
 
-def _readings(block: Block, start: int, end: int, entries: Sequence[lexicon.Entry]) -> Iterable[Proposal]:
+def _readings(
+    block: Block, start: int, end: int, entries: Sequence[lexicon.Entry]
+) -> Iterable[Proposal]:
     text = block.text
     surface = text[start:end]
     glued = end < len(text) and _ascii_word(text[end - 1]) and _ascii_word(text[end])
@@ -160,16 +165,85 @@ def _wrong_case(surface: str, entry: lexicon.Entry) -> bool:
     if has_cjk(surface) or not surface.islower():
         return False
     return all(not name.islower() for name in entry.names if fold(name) == fold(surface)) and (
-        surface in _WORDS or len(surface) <= 3  # noqa: PLR2004 - short acronyms
+        surface in _WORDS or len(surface) <= 3
     )
 
 
 #: Lower-case English words that are also names.
 _WORDS: Final = frozenset(
-    """runway meta apple oracle cruise unity flux marble phantom genie suno pika vista diamond oasis helix cosmos ray
-    imagen gemini claude codex whisper clip phenaki lumiere wan rodin mila sora spark latte octo gaia dreamer mamba honor
-    etched figure odyssey decart cohere cursor firefly blender vibes perplexity unreal aleph mochi kinetics calvin carla gen
-    pan mile dino sam goku grok mistral transformer diffusion sima tripo udio groq disney sony intel nature""".split()
+    [
+        "runway",
+        "meta",
+        "apple",
+        "oracle",
+        "cruise",
+        "unity",
+        "flux",
+        "marble",
+        "phantom",
+        "genie",
+        "suno",
+        "pika",
+        "vista",
+        "diamond",
+        "oasis",
+        "helix",
+        "cosmos",
+        "ray",
+        "imagen",
+        "gemini",
+        "claude",
+        "codex",
+        "whisper",
+        "clip",
+        "phenaki",
+        "lumiere",
+        "wan",
+        "rodin",
+        "mila",
+        "sora",
+        "spark",
+        "latte",
+        "octo",
+        "gaia",
+        "dreamer",
+        "mamba",
+        "honor",
+        "etched",
+        "figure",
+        "odyssey",
+        "decart",
+        "cohere",
+        "cursor",
+        "firefly",
+        "blender",
+        "vibes",
+        "perplexity",
+        "unreal",
+        "aleph",
+        "mochi",
+        "kinetics",
+        "calvin",
+        "carla",
+        "gen",
+        "pan",
+        "mile",
+        "dino",
+        "sam",
+        "goku",
+        "grok",
+        "mistral",
+        "transformer",
+        "diffusion",
+        "sima",
+        "tripo",
+        "udio",
+        "groq",
+        "disney",
+        "sony",
+        "intel",
+        "nature",
+    ]
 ) - {"transformer", "diffusion", "sora", "suno", "phenaki"}
 
 
@@ -179,7 +253,7 @@ def version_end(text: str, end: int, base: str) -> int | None:
     if match is not None:
         number = match.group("number")
         following = text[match.end() : match.end() + 8]
-        year = not match.group("v") and number.isdigit() and len(number) > 2  # noqa: PLR2004
+        year = not match.group("v") and number.isdigit() and len(number) > 2
         spaced_from_cjk = has_cjk(base[-1]) and match.group("gap") == " " and "." not in number
         unit = not match.group("qualifier") and NOT_A_VERSION.match(following)
         letter = following[:1].isascii() and following[:1].isalnum()

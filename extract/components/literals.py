@@ -8,9 +8,15 @@ from decimal import Decimal
 from typing import Final
 
 _NUM: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_ABOUT: Final = r"(?:约为?|近|超过?|逾|至少|最高可?达?|最长可?达?|不足|不低于|突破|累计约?|about|around|over|more than|up to|nearly|roughly|at least|under|less than|almost|approximately|some)\s?"
+_ABOUT: Final = (
+    r"(?:约为?|近|超过?|逾|至少|最高可?达?|最长可?达?|不足|不低于|突破|累计约?|about|around|over"
+    r"|more than|up to|nearly|roughly|at least|under|less than|almost|approximately|some)\s?"
+)
 _RANGE: Final = r"\s?(?:[~～–—-]|至|到|\bto\b)\s?"
-_SCALE: Final = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千|[Tt]rillion|[Bb]illion|[Mm]illion|[Tt]housand|[bBmMkK](?=[\\s,.，。；;)）/]|$)|bn|mn)"
+_SCALE: Final = (
+    "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千|[Tt]rillion|[Bb]illion|[Mm]illion|[Tt]housand"
+    "|[bBmMkK](?=[\\s,.，。；;)）/]|$)|bn|mn)"
+)
 _CURRENCY: Final = "(?:美元|元|人民币|港元|欧元|日元|英镑|韩元|美金|USD|RMB|dollars|yuan|euros)"
 
 _MONTHS: Final = {
@@ -42,12 +48,32 @@ DATE: Final = re.compile(
 )
 
 _LITERALS: Final = (
-    ("money", re.compile(rf"(?:{_ABOUT})?(?:(?:US|HK|A|C)?[$€¥£￥]\s?)(?:{_NUM})(?:{_RANGE}[$]?(?:{_NUM}))?\s?{_SCALE}?(?:\s?/\s?(?:月|年|分钟|秒|month|year|minute|second|mo|seat))?|(?:{_ABOUT})?(?:{_NUM}|几|数百?)(?:{_RANGE}(?:{_NUM}|数百?))?\s?{_SCALE}?{_CURRENCY}(?:\s?/\s?(?:月|年|分钟|秒|条|点))?(?:不等)?")),
-    ("percent", re.compile(rf"(?:{_ABOUT})?(?:[+\-−])?(?:{_NUM})\s?[%％](?:{_RANGE}(?:{_NUM})\s?[%％])?|(?:{_ABOUT})?(?:{_NUM}){_RANGE}(?:{_NUM})\s?[%％]|(?:{_NUM}) percent")),
+    ("money", re.compile(
+        rf"(?:{_ABOUT})?(?:(?:US|HK|A"
+        rf"|C)?[$€¥£￥]\s?)(?:{_NUM})(?:{_RANGE}[$]?(?:{_NUM}))?\s?{_SCALE}?(?:\s?/\s?(?:月|年"
+        rf"|分钟|秒|month|year|minute|second|mo|seat))?|(?:{_ABOUT})?(?:{_NUM}|几"
+        rf"|数百?)(?:{_RANGE}(?:{_NUM}|数百?))?\s?{_SCALE}?{_CURRENCY}(?:\s?/\s?(?:月|年|分钟|秒"
+        r"|条|点))?(?:不等)?"
+    )),
+    ("percent", re.compile(
+        rf"(?:{_ABOUT})?(?:[+\-−])?(?:{_NUM})\s?[%％](?:{_RANGE}(?:{_NUM})\s?[%％])?"
+        rf"|(?:{_ABOUT})?(?:{_NUM}){_RANGE}(?:{_NUM})\s?[%％]|(?:{_NUM}) percent"
+    )),
     ("resolution", re.compile(r"(?<![\w.])(?:\d{3,4}\s?[pPｐ]|[248]K|\d{3,4}\s?[×xX*]\s?\d{3,4})(?![A-Za-z0-9])")),
-    ("frameRate", re.compile(r"(?<![\w.])\d{2,3}(?:\s?[–~-]\s?\d{2,3})?\s?(?:fps|FPS|帧(?:/秒|每秒)?)|每秒\s?\d{2,3}\s?帧")),
-    ("duration", re.compile(rf"(?:{_ABOUT})?(?:{_NUM}|几|数十?)(?:{_RANGE}(?:{_NUM}|几))?\s?(?:分钟|秒钟?|小时|min(?:ute)?s?\b|s(?:econds?)?(?![A-Za-z])|hours?\b|-second|-minute)(?:\s?\d+\s?秒)?|(?:{_NUM})分(?:{_NUM})秒|(?<![\w.])(?:{_NUM})\s?s(?![A-Za-z])")),
-    ("count", re.compile(rf"(?:{_ABOUT})?(?:{_NUM})(?:{_RANGE}(?:{_NUM}))?\s?{_SCALE}?\s?(?:部|集|条|次|人|名|位|款|家|个|万|亿|[wWYy](?![A-Za-z])|users|views|downloads|employees|visits|episodes|DAU|MAU)?")),
+    ("frameRate", re.compile(
+        r"(?<![\w.])\d{2,3}(?:\s?[–~-]\s?\d{2,3})?\s?(?:fps|FPS|帧(?:/秒|每秒)?)"
+        r"|每秒\s?\d{2,3}\s?帧"
+    )),
+    ("duration", re.compile(
+        rf"(?:{_ABOUT})?(?:{_NUM}|几|数十?)(?:{_RANGE}(?:{_NUM}|几))?\s?(?:分钟|秒钟?|小时"
+        r"|min(?:ute)?s?\b|s(?:econds?)?(?![A-Za-z])|hours?\b|-second|-minute)(?:\s?\d+\s?秒)?"
+        rf"|(?:{_NUM})分(?:{_NUM})秒|(?<![\w.])(?:{_NUM})\s?s(?![A-Za-z])"
+    )),
+    ("count", re.compile(
+        rf"(?:{_ABOUT})?(?:{_NUM})(?:{_RANGE}(?:{_NUM}))?\s?{_SCALE}?\s?(?:部|集|条|次|人|名|位|款"
+        r"|家|个|万|亿|[wWYy](?![A-Za-z])|users|views|downloads|employees|visits|episodes|DAU"
+        r"|MAU)?"
+    )),
 )  # fmt: skip
 
 
@@ -91,7 +117,11 @@ def dates(text: str) -> list[Literal]:
                 continue
             literal_year = str(int(year) + 1) if g["same"] == "次年" else year
             if g["same"] == "同月" and found:
-                found.append(Literal("date", *match.span(), match.group(), date=found[-1].date, relative=relative))
+                found.append(
+                    Literal(
+                        "date", *match.span(), match.group(), date=found[-1].date, relative=relative
+                    )
+                )
                 continue
         year = literal_year
         iso = literal_year
@@ -100,7 +130,11 @@ def dates(text: str) -> list[Literal]:
             if day:
                 iso += f"-{int(day):02d}"
         end = match.end()
-        found.append(Literal("date", match.start(), end, text[match.start() : end], date=iso, relative=relative))
+        found.append(
+            Literal(
+                "date", match.start(), end, text[match.start() : end], date=iso, relative=relative
+            )
+        )
     return found
 
 
@@ -141,13 +175,19 @@ def read(kind: str, start: int, end: int, text: str) -> Literal:
         return Literal(kind, start, end, text, value=str(total), unit="s")
     parts = [Decimal(n.replace(",", "")) for n in re.findall(_NUM, text)]
     scale_match = re.search(rf"\d\s?({_SCALE}|[wWyY](?![A-Za-z]))", text)
-    scale = _SCALES.get(scale_match.group(1).lower(), 1) if scale_match and kind in {"money", "count"} else 1
+    scale = (
+        _SCALES.get(scale_match.group(1).lower(), 1)
+        if scale_match and kind in {"money", "count"}
+        else 1
+    )
     if kind == "resolution" and text[-1:] == "K":
         unit = "K"
     if not parts:
         return Literal(kind, start, end, text, unit=unit)
     values = [format((p * scale).normalize(), "f") for p in parts[:2]]
-    if len(values) == 2 and re.search(rf"(?:{_NUM}).*?(?:[~～–—-]|至|到|to)\s?[$]?(?:{_NUM})", text):  # noqa: PLR2004
+    if len(values) == 2 and re.search(
+        rf"(?:{_NUM}).*?(?:[~～–—-]|至|到|to)\s?[$]?(?:{_NUM})", text
+    ):
         return Literal(kind, start, end, text, minimum=values[0], maximum=values[1], unit=unit)
     if re.match(r"超|逾|至少|不低于|突破|over|more than|at least", text):
         return Literal(kind, start, end, text, minimum=values[0], unit=unit)

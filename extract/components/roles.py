@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import lexicon
 from extract.keys import fold
 from extract.mentions import Proposal
 
-_BEFORE: Final = re.compile(r"(?:厂商|公司|企业|开发商|平台方|初创|巨头|玩家|vendors?|companies|firms?|startups?)\s?$", re.IGNORECASE)
-_AFTER: Final = re.compile(r"\s?(?:等(?:[^，。；、]{0,6})?(?:厂商|企业|公司|玩家|大厂|团队)|宣布|表示|官方|团队|公司|方面|事业部|成立|announced|said\b|says|team\b|signed)")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BEFORE: Final = re.compile(
+    r"(?:厂商|公司|企业|开发商|平台方|初创|巨头|玩家|vendors?|companies|firms?|startups?)\s?$",
+    re.IGNORECASE,
+)
+_AFTER: Final = re.compile(
+    r"\s?(?:等(?:[^，。；、]{0,6})?(?:厂商|企业|公司|玩家|大厂|团队)|宣布|表示|官方|团队|公司|方面"
+    r"|事业部|成立|announced|said\b|says|team\b|signed)"
+)
 
 
 def shift(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
@@ -24,6 +32,17 @@ def shift(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
         if firm is None:
             continue
         text = proposal.block.text
-        before, after = text[max(0, proposal.start - 10) : proposal.start], text[proposal.end : proposal.end + 16]
+        before, after = (
+            text[max(0, proposal.start - 10) : proposal.start],
+            text[proposal.end : proposal.end + 16],
+        )
         if _BEFORE.search(before) or _AFTER.match(after):
-            yield Proposal(proposal.block, proposal.start, proposal.end, "Organization", 3.05, "role-shift", firm.id)
+            yield Proposal(
+                proposal.block,
+                proposal.start,
+                proposal.end,
+                "Organization",
+                3.05,
+                "role-shift",
+                firm.id,
+            )

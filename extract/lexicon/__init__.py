@@ -71,7 +71,7 @@ class Lexicon:
 
 def _load_file(path: Path, type_: str) -> list[Entry]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table = yaml.load(path.read_text("utf-8"), Loader=loader) or {}  # noqa: S506 - a safe loader
+    table = yaml.load(path.read_text("utf-8"), Loader=loader) or {}
     entries = []
     for slug, told in table.items():
         labels = tuple((lang, str(told[lang])) for lang in ("zh", "en") if told.get(lang))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from extract.document import Document
 from extract.readers import text as text_reader
 from ontology.errors import UnreadableReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from extract.document import Document
 
 #: What reads a file, by its suffix.
 READERS: Final[dict[str, Callable[[Path], Document]]] = {

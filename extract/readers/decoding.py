@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ontology.errors import UnreadableReport
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Reports beyond this are refused: no report is that long, and a mistaken file should not hang.
 MAX_BYTES: Final = 50_000_000
@@ -82,6 +84,10 @@ def _unmarked_utf16(raw: bytes) -> str | None:
 def _plausible(text: str) -> bool:
     """Whether GB18030 gave readable text: almost any bytes decode, but into rare characters."""
     sample = text[:20_000]
-    common = sum(1 for c in sample if c.isascii() or "\u4e00" <= c <= "\u9fff" or c in "，。、：；（）“”《》—…·")
+    common = sum(
+        1
+        for c in sample
+        if c.isascii() or "\u4e00" <= c <= "\u9fff" or c in "，。、：；（）“”《》—…·"
+    )
     controls = sum(1 for c in sample if c < " " and c not in "\t\r\n\f")
     return common >= 0.9 * len(sample) and controls == 0

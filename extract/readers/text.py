@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extract.document import Document
 from extract.layout import parse
 from extract.readers.decoding import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from extract.document import Document
 
 
 def read(path: Path) -> Document:

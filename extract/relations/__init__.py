@@ -11,7 +11,9 @@ from extract.relations.candidates import Candidate
 from extract.relations.units import Sentence
 from extract.tables.grid import Grid
 
-Extractor = Callable[[Document, Mapping[int, Sequence[Sentence]], Sequence[Grid]], Sequence[Candidate]]
+Extractor = Callable[
+    [Document, Mapping[int, Sequence[Sentence]], Sequence[Grid]], Sequence[Candidate]
+]
 
 
 def _flat(sentences: Mapping[int, Sequence[Sentence]]) -> list[Sentence]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from extract.document import Block
-from extract.mentions import Mention
 from ontology.model import Status
+
+if TYPE_CHECKING:
+    from extract.document import Block
+    from extract.mentions import Mention
 
 
 @dataclass(slots=True, eq=False)
@@ -30,9 +33,17 @@ class Candidate:
 
 
 def between(
-    subject: Mention, property_: str, obj: Mention, source: str, rule: str, confidence: float = 0.9, status: Status = Status.ASSERTED
+    subject: Mention,
+    property_: str,
+    obj: Mention,
+    source: str,
+    rule: str,
+    confidence: float = 0.9,
+    status: Status = Status.ASSERTED,
 ) -> Candidate:
     """Return the candidate whose evidence is the stretch from one mention to the other, in one block."""
     start = min(subject.start, obj.start)
     end = max(subject.end, obj.end)
-    return Candidate(subject, property_, obj, subject.block, start, end, source, rule, confidence, status)
+    return Candidate(
+        subject, property_, obj, subject.block, start, end, source, rule, confidence, status
+    )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from spacy.matcher import Matcher
 
 from extract import polarity
-from extract.mentions import Mention
 from extract.relations.candidates import Candidate, between
 from extract.relations.units import TRIGGERS_FILE, Sentence, Unit, nlp
 from ontology.terms import ENTITY_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extract.mentions import Mention
 
 PATTERNS_FILE: Final = Path(__file__).with_name("patterns.yaml")
 
@@ -85,7 +88,9 @@ def _compile(line: str) -> Rule:
         else:
             slots[len(tokens)] = part[0]
             tokens.append({"TAG": {"IN": part[2:].split("/")}})
-    return Rule(name, property_, tuple(tokens), slots, trigger, frozenset(used), frozenset(slot_types))
+    return Rule(
+        name, property_, tuple(tokens), slots, trigger, frozenset(used), frozenset(slot_types)
+    )
 
 
 @cache
@@ -106,7 +111,7 @@ def extract(sentences: Sequence[Sentence]) -> list[Candidate]:
     for sentence in sentences:
         labels = {unit.label for unit in sentence.units}
         names = sum(unit.kind == "MENTION" for unit in sentence.units)
-        if names < 2 or not any(unit.kind == "TRIGGER" for unit in sentence.units):  # noqa: PLR2004
+        if names < 2 or not any(unit.kind == "TRIGGER" for unit in sentence.units):
             continue
         doc = None
         for rule, matcher, needed in _matchers():
@@ -119,7 +124,9 @@ def extract(sentences: Sequence[Sentence]) -> list[Candidate]:
     return found
 
 
-def _read(sentence: Sentence, rule: Rule, units: list[Unit], alignment: list[int]) -> Iterator[Candidate]:
+def _read(
+    sentence: Sentence, rule: Rule, units: list[Unit], alignment: list[int]
+) -> Iterator[Candidate]:
     slots: dict[str, Unit] = {}
     trigger: Unit | None = None
     for unit, number in zip(units, alignment, strict=True):
@@ -128,7 +135,11 @@ def _read(sentence: Sentence, rule: Rule, units: list[Unit], alignment: list[int
         elif number == rule.trigger:
             trigger = unit
     subject, obj = slots["S"], slots["O"]
-    if trigger is not None and "RELEASE" in trigger.label.split("+") and _stands_under(units, trigger, subject):
+    if (
+        trigger is not None
+        and "RELEASE" in trigger.label.split("+")
+        and _stands_under(units, trigger, subject)
+    ):
         return
     text = sentence.block.text
     start, end = units[0].start, units[-1].end
@@ -136,7 +147,10 @@ def _read(sentence: Sentence, rule: Rule, units: list[Unit], alignment: list[int
         return
     span = (trigger.start, trigger.end) if trigger else None
     status = polarity.status(
-        sentence.text, start - sentence.start, end - sentence.start, (span[0] - sentence.start, span[1] - sentence.start) if span else None
+        sentence.text,
+        start - sentence.start,
+        end - sentence.start,
+        (span[0] - sentence.start, span[1] - sentence.start) if span else None,
     )
     for a, b in pair(subject, obj, text[max(0, units[0].start - 12) : units[-1].end + 16]):
         if a is not b and a.entity != b.entity:
@@ -154,7 +168,9 @@ def _stands_under(units: Sequence[Unit], trigger: Unit, made: Unit) -> bool:
 def pair(subject: Unit, obj: Unit, words: str) -> Iterator[tuple[Mention, Mention]]:
     """Distribute a relation over coordinated ends: one to one for paired lists of equal length, else all."""
     if len(subject.mentions) > 1 and len(subject.mentions) == len(obj.mentions):
-        joined_by_and = len(subject.mentions) == 2 and len(obj.mentions) == 2 and not _PAIRED.search(words)  # noqa: PLR2004
+        joined_by_and = (
+            len(subject.mentions) == 2 and len(obj.mentions) == 2 and not _PAIRED.search(words)
+        )
         if not joined_by_and or _PAIRED.search(words) or _comma_list(subject) == _comma_list(obj):
             yield from zip(subject.mentions, obj.mentions, strict=True)
             return
@@ -169,4 +185,7 @@ def _comma_list(unit: Unit) -> bool:
 
 
 def _former(text: str, start: int, left: int) -> bool:
-    return re.search(r"曾|前$|原$|former|ex-|previous|离职|left", text[max(left, start - 8) : start]) is not None
+    return (
+        re.search(r"曾|前$|原$|former|ex-|previous|离职|left", text[max(left, start - 8) : start])
+        is not None
+    )

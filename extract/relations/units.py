@@ -8,27 +8,41 @@ modifiers between verb and name do no harm.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import spacy
 import yaml
 from spacy.tokens import Doc
 
 from extract.components.gazetteer import Automaton
-from extract.components.literals import Literal
-from extract.document import Block
-from extract.mentions import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.components.literals import Literal
+    from extract.document import Block
+    from extract.mentions import Mention
 
 TRIGGERS_FILE: Final = Path(__file__).with_name("triggers.yaml")
 
-_SENTENCE: Final = re.compile(r"[。！？!?；;\n]+[”」』）)]*|(?<=[a-z0-9)\]”\"%])\.(?=\s+[A-Z“\"(\[]|\s*$)")
-_JOINER: Final = re.compile(r"\s*(?:[、,，/&+|]|以及|及其|及|和|与|或|and|or|,\s*and|as well as|、\s*以及)\s*$|^\s*(?:[、/&]|以及|及|和|与|或|and|&)\s*$")
-_LIST_JOINER: Final = re.compile(r"\s*(?:、|以及|及|和|与|或|/|&|\+|,\s+and|,\s+or|,|，|and|or|》《|》、《|》和《|》及《|》《|”“|”、“|\"、\")\s*")
-_PLACE: Final = re.compile(r"(?:英国|美国|日本|韩国|德国|法国|加拿大|以色列|新加坡|洛杉矶|硅谷|纽约|伦敦|北京|上海|深圳|杭州|广州|香港|国内的?|海外的?)$")
+_SENTENCE: Final = re.compile(
+    r"[。！？!?；;\n]+[”」』）)]*|(?<=[a-z0-9)\]”\"%])\.(?=\s+[A-Z“\"(\[]|\s*$)"
+)
+_JOINER: Final = re.compile(
+    r"\s*(?:[、,，/&+|]|以及|及其|及|和|与|或|and|or|,\s*and|as well as|、\s*以及)\s*$"
+    r"|^\s*(?:[、/&]|以及|及|和|与|或|and|&)\s*$"
+)
+_LIST_JOINER: Final = re.compile(
+    r"\s*(?:、|以及|及|和|与|或|/|&|\+|,\s+and|,\s+or|,|，|and|or|》《|》、《|》和《|》及《|》《"
+    r"|”“|”、“|\"、\")\s*"
+)
+_PLACE: Final = re.compile(
+    r"(?:英国|美国|日本|韩国|德国|法国|加拿大|以色列|新加坡|洛杉矶|硅谷|纽约|伦敦|北京|上海|深圳"
+    r"|杭州|广州|香港|国内的?|海外的?)$"
+)
 _CLOSERS: Final = "》”」』\"’')）]】"
 _OPENERS: Final = "《“「『\"‘'(（[【"
 _COMMA: Final = re.compile(r"[，,]")
@@ -119,7 +133,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return trimmed
 
 
-def sentences(block: Block, mentions: Sequence[Mention], literals: Sequence[Literal]) -> list[Sentence]:
+def sentences(
+    block: Block, mentions: Sequence[Mention], literals: Sequence[Literal]
+) -> list[Sentence]:
     """Cut a block into sentences of units."""
     text = block.text
     triggers = _find_triggers(text, mentions)
@@ -149,7 +165,11 @@ def _find_triggers(text: str, mentions: Sequence[Mention]) -> list[Unit]:
     for start, end, classes in hits:
         if start < last or any(a < end and start < b for a, b in taken):
             continue
-        if text[end - 1].isascii() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+        if (
+            text[end - 1].isascii()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalnum()
+        ):
             continue
         if "NONE" in classes:  # type: ignore[operator] # the automaton's own values
             last = end
@@ -164,7 +184,10 @@ def _parens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> lis
     """Return the bracketed spans of a sentence that are not part of a name."""
     spans = []
     for match in _PAREN.finditer(text, start, end):
-        if re.match(r"(?:如|例如|包括|包含|含|比如|e\.g\.|such as|including|i\.e\.|like)", match.group(1).strip()):
+        if re.match(
+            r"(?:如|例如|包括|包含|含|比如|e\.g\.|such as|including|i\.e\.|like)",
+            match.group(1).strip(),
+        ):
             continue
         if not any(m.start < match.start() and match.end() <= m.end for m in mentions):
             spans.append(match.span())
@@ -172,12 +195,18 @@ def _parens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> lis
 
 
 def _pieces(
-    mentions: Sequence[Mention], literals: Sequence[Literal], triggers: Sequence[Unit], start: int, end: int
+    mentions: Sequence[Mention],
+    literals: Sequence[Literal],
+    triggers: Sequence[Unit],
+    start: int,
+    end: int,
 ) -> list[Unit]:
     units = [Unit("MENTION", m.type, m.start, m.end, [m]) for m in mentions]
     taken = [(u.start, u.end) for u in units]
     for literal in literals:
-        if start <= literal.start < end and not any(a < literal.end and literal.start < b for a, b in taken):
+        if start <= literal.start < end and not any(
+            a < literal.end and literal.start < b for a, b in taken
+        ):
             units.append(Unit("LITERAL", literal.kind, literal.start, literal.end, literal=literal))
             taken.append((literal.start, literal.end))
     for unit in triggers:
@@ -193,16 +222,27 @@ def _coordinate(text: str, units: list[Unit]) -> list[Unit]:
         head = joined[-1] if joined else None
         if head is not None and head.kind == "PAREN" and len(joined) > 1 and unit.kind == "MENTION":
             before = joined[-2]
-            if _alike(before.label, unit.label) and before.kind == "MENTION" and _lists(text[head.end : unit.start], unit.label):
+            if (
+                _alike(before.label, unit.label)
+                and before.kind == "MENTION"
+                and _lists(text[head.end : unit.start], unit.label)
+            ):
                 joined.pop()
                 _extend(before, unit, text)
                 continue
-        if head is not None and head.kind == unit.kind == "MENTION" and _alike(head.label, unit.label) and _lists(text[head.end : unit.start], unit.label):
+        if (
+            head is not None
+            and head.kind == unit.kind == "MENTION"
+            and _alike(head.label, unit.label)
+            and _lists(text[head.end : unit.start], unit.label)
+        ):
             _extend(head, unit, text)
         else:
             joined.append(unit)
             if unit.kind == "MENTION":
-                unit.open_ended = bool(re.match(r"[》”」）)]*\s?(?:等|,? etc)", text[unit.end : unit.end + 6]))
+                unit.open_ended = bool(
+                    re.match(r"[》”」）)]*\s?(?:等|,? etc)", text[unit.end : unit.end + 6])
+                )
     return joined
 
 
@@ -222,7 +262,11 @@ def _lists(between: str, label: str) -> bool:
     if label == "Organization" and core == "，":
         return False  # a new clause, as a rule
     core = _PLACE.sub("", core)
-    return _LIST_JOINER.fullmatch(core) is not None if core else bool(re.fullmatch(r"\s*[》”」]\s*[《“「]\s*", between))
+    return (
+        _LIST_JOINER.fullmatch(core) is not None
+        if core
+        else bool(re.fullmatch(r"\s*[》”」]\s*[《“「]\s*", between))
+    )
 
 
 def _with_gaps(text: str, units: list[Unit], start: int, end: int) -> list[Unit]:
@@ -235,7 +279,9 @@ def _with_gaps(text: str, units: list[Unit], start: int, end: int) -> list[Unit]
         for piece in re.split(r"([，,：:])", between):
             if piece.strip(_CLOSERS + _OPENERS + " 等的了"):
                 label = "COMMA" if _COMMA.fullmatch(piece) else "COLON" if piece in "：:" else "GAP"
-                filled.append(Unit(label if label != "GAP" else "GAP", label, offset, offset + len(piece)))
+                filled.append(
+                    Unit(label if label != "GAP" else "GAP", label, offset, offset + len(piece))
+                )
             offset += len(piece)
         if unit.kind != "END":
             filled.append(unit)

@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import lexicon
 from extract.components.gazetteer import version_end
-from extract.document import Block
 from extract.keys import has_cjk
 from extract.mentions import Proposal
 from extract.tables.grid import INFERRED, Grid, is_empty, is_prose
-from extract.tables.roles import Role
 
-_SEPARATOR: Final = re.compile(r"\s*(?:[,，、;；\n]|(?<=[^\d\s])\s+/\s+(?=\S)|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s\+\s|\s&\s|→|\s[|]\s|\s·\s)\s*")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.document import Block
+    from extract.tables.roles import Role
+
+_SEPARATOR: Final = re.compile(
+    r"\s*(?:[,，、;；\n]|(?<=[^\d\s])\s+/\s+(?=\S)|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s\+\s|\s&\s|→"
+    r"|\s[|]\s|\s·\s)\s*"
+)
 _TITLE_SEPARATOR: Final = re.compile(r"\s*(?:[、;；\n]|》\s*[，,/]?\s*《)\s*")
-_TAIL: Final = re.compile(r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构))+$")
+_TAIL: Final = re.compile(
+    r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构))+$"
+)
 _BRACKET: Final = re.compile(r"\s*[（(【\[]([^（）()【】\[\]]*)[)）】\]]\s*")
-_ATTACHED: Final = re.compile(r"\d{4}|^\d+(?:\.\d+)?$|[。，；]|版|年|月|推|元|秒|\d+[BM]\b|preview|beta|open|closed|开源|闭源|自研|预览|邀请|公测|内测|独角兽|轮|亿|上市|Ref|\d")
+_ATTACHED: Final = re.compile(
+    r"\d{4}|^\d+(?:\.\d+)?$|[。，；]|版|年|月|推|元|秒|\d+[BM]\b|preview|beta|open|closed|开源"
+    r"|闭源|自研|预览|邀请|公测|内测|独角兽|轮|亿|上市|Ref|\d"
+)
 _NAME_LIMIT: Final = 48
-_PARTS: Final = frozenset({"VAE", "Encoder", "Decoder", "Tokenizer", "encoder", "decoder", "tokenizer"})
-_JUNK: Final = re.compile(r"^(?:\d[\d.,%]*|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|通用|综合|其他|其它|合计|总计|平均|total|average|ours|other|others)$", re.IGNORECASE)
+_PARTS: Final = frozenset(
+    {"VAE", "Encoder", "Decoder", "Tokenizer", "encoder", "decoder", "tokenizer"}
+)
+_JUNK: Final = re.compile(
+    r"^(?:\d[\d.,%]*|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|通用"
+    r"|综合|其他|其它|合计|总计|平均|total|average|ours|other|others)$",
+    re.IGNORECASE,
+)
 
 
 def pieces(text: str, *, titles: bool = False) -> Iterator[tuple[int, int, bool]]:
     """Yield ``(start, end, bracketed)`` of the items of a cell's text; ``titles`` may hold commas."""
     separator = _TITLE_SEPARATOR if titles else _SEPARATOR
-    holes = [m for m in _BRACKET.finditer(text) if not (m.end() < len(text) and text[m.end() : m.end() + 1].isalnum() and not text[m.end() - 1].isspace())]
+    holes = [
+        m
+        for m in _BRACKET.finditer(text)
+        if not (
+            m.end() < len(text)
+            and text[m.end() : m.end() + 1].isalnum()
+            and not text[m.end() - 1].isspace()
+        )
+    ]
     masked = list(text)
     for hole in holes:
         for i in range(hole.start(), hole.end()):
@@ -66,7 +91,12 @@ def propose(grid: Grid) -> Iterator[Proposal]:
         role = column.role
         if role is None or not role.type:
             continue
-        if role.type == "Sector" and not any(known.find(r.cells[number].text[a:b], "Sector") for r in grid.records if number in r.cells for a, b, _ in pieces(r.cells[number].text)):
+        if role.type == "Sector" and not any(
+            known.find(r.cells[number].text[a:b], "Sector")
+            for r in grid.records
+            if number in r.cells
+            for a, b, _ in pieces(r.cells[number].text)
+        ):
             continue  # a heading such as 领域 over other things
         seen: set[int] = set()
         for record in grid.records:
@@ -74,21 +104,41 @@ def propose(grid: Grid) -> Iterator[Proposal]:
             if cell is None or id(cell) in seen or is_empty(cell) or is_prose(cell):
                 continue
             seen.add(id(cell))
-            yield from _cell(cell, column_type(role, column.text), number == grid.subject, known, guess=role.name != INFERRED)
+            yield from _cell(
+                cell,
+                column_type(role, column.text),
+                number == grid.subject,
+                known,
+                guess=role.name != INFERRED,
+            )
 
 
 def column_type(role: Role, heading: str) -> str:
     """Return the type of the names of a column: what a vendor's 核心产品 lists are products, its 代表模型 models."""
-    if role.name == "representative" and re.search(r"产品|product|app|平台|platform|芯片|chip|机器人|robot", heading, re.IGNORECASE) and not re.search(r"模型|model", heading, re.IGNORECASE):
+    if (
+        role.name == "representative"
+        and re.search(
+            r"产品|product|app|平台|platform|芯片|chip|机器人|robot", heading, re.IGNORECASE
+        )
+        and not re.search(r"模型|model", heading, re.IGNORECASE)
+    ):
         return "Product"
     return role.type
 
 
-def _cell(cell: Block, type_: str, is_subject: bool, known: lexicon.Lexicon, *, guess: bool) -> Iterator[Proposal]:
+def _cell(
+    cell: Block, type_: str, is_subject: bool, known: lexicon.Lexicon, *, guess: bool
+) -> Iterator[Proposal]:
     text = cell.text
     for start, end, bracketed in pieces(text, titles=type_ in {"CreativeWork", "Publication"}):
         surface = text[start:end]
-        if len(surface) > _NAME_LIMIT or len(surface) < 2 or (bracketed and not is_subject and type_ != "Organization" and not known.find(surface)):
+        if (
+            len(surface) > _NAME_LIMIT
+            or len(surface) < 2
+            or (
+                bracketed and not is_subject and type_ != "Organization" and not known.find(surface)
+            )
+        ):
             continue
         if bracketed:
             continue  # the lexicon, bracket aliases and spreading see to these
@@ -99,11 +149,19 @@ def _cell(cell: Block, type_: str, is_subject: bool, known: lexicon.Lexicon, *, 
         if (slot := known.find_in_slot(surface, type_)) is not None:
             yield Proposal(cell, start, end, type_, 3.3, "column", slot.id)
             continue
-        if guess and (type_ != "Sector" or (len(surface) <= 8 and not re.match(r"针对|面向|适合|用于|支持|\d|\w+ \w+ \w+", surface))):  # noqa: PLR2004
+        if guess and (
+            type_ != "Sector"
+            or (
+                len(surface) <= 8
+                and not re.match(r"针对|面向|适合|用于|支持|\d|\w+ \w+ \w+", surface)
+            )
+        ):
             yield from _unknown(cell, start, end, type_, known)
 
 
-def _unknown(cell: Block, start: int, end: int, type_: str, known: lexicon.Lexicon) -> Iterator[Proposal]:
+def _unknown(
+    cell: Block, start: int, end: int, type_: str, known: lexicon.Lexicon
+) -> Iterator[Proposal]:
     """Propose an item that is no known name as a whole; a known maker before it is cut off."""
     text = cell.text
     surface = text[start:end]
@@ -121,11 +179,22 @@ def _unknown(cell: Block, start: int, end: int, type_: str, known: lexicon.Lexic
 
 def refine(surface: str, type_: str) -> str:
     """Correct a column's type by a name's own ending: a ``VAE`` among encoders is an architecture."""
-    if type_ == "Model" and re.search(r"(?:^|[\s-])(?:attention|Transformer|U-?Net|RNN|LSTM|MLP|CNN)s?$", surface, re.IGNORECASE):
+    if type_ == "Model" and re.search(
+        r"(?:^|[\s-])(?:attention|Transformer|U-?Net|RNN|LSTM|MLP|CNN)s?$", surface, re.IGNORECASE
+    ):
         return "Architecture"
-    if type_ == "Publication" and len(surface.split()) < 3 and len(surface) < 20 and not has_cjk(surface):  # noqa: PLR2004
+    if (
+        type_ == "Publication"
+        and len(surface.split()) < 3
+        and len(surface) < 20
+        and not has_cjk(surface)
+    ):
         return "Model"
-    if re.search(r"(?:RoPE|Embeddings?|Encodings?|位置编码|Sampling|Distillation|Loss|Optimization|微调|蒸馏)$", surface):
+    if re.search(
+        r"(?:RoPE|Embeddings?|Encodings?|位置编码|Sampling|Distillation|Loss|Optimization|微调"
+        r"|蒸馏)$",
+        surface,
+    ):
         return "Method"
     return type_
 
@@ -133,9 +202,11 @@ def refine(surface: str, type_: str) -> str:
 def covered(surface: str, known: lexicon.Lexicon) -> bool:
     """Whether known names of several entities make up an item: ``快手 可灵 2.1``, ``T5 Dinov2``."""
     words = surface.split()
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2:
         return False
-    if words[-1] in _PARTS and re.search(r"\d", words[-2]):  # the VAE of a versioned model is a thing of its own
+    if words[-1] in _PARTS and re.search(
+        r"\d", words[-2]
+    ):  # the VAE of a versioned model is a thing of its own
         return False
     position = 0
     while position < len(words):
@@ -161,12 +232,25 @@ def _versioned(name: str, known: lexicon.Lexicon) -> bool:
 def _sentence_like(surface: str, type_: str) -> bool:
     if has_cjk(surface):
         limit = 26 if type_ in {"CreativeWork", "Publication"} else 14
-        verbs = type_ not in {"CreativeWork", "Publication"} and re.search(r"[的了是将被与为]|支持|可以|能够|用于|通过|约\d|多\w+性", surface)
-        if type_ in {"Model", "Product", "Architecture", "Paradigm", "Method"} and not re.search(r"[A-Za-z\d]", surface):
+        verbs = type_ not in {"CreativeWork", "Publication"} and re.search(
+            r"[的了是将被与为]|支持|可以|能够|用于|通过|约\d|多\w+性", surface
+        )
+        if type_ in {"Model", "Product", "Architecture", "Paradigm", "Method"} and not re.search(
+            r"[A-Za-z\d]", surface
+        ):
             limit = 8 if type_ in {"Model", "Product"} else 12
-            verbs = verbs or re.search(r"[多各不更可以从到向走有无需好快强高低]|生态|关注|服务|合作|融资|上市|问题|能力|质量|内容|行业|创作者|工作|编辑|设计|相关|若干", surface)
+            verbs = verbs or re.search(
+                r"[多各不更可以从到向走有无需好快强高低]|生态|关注|服务|合作|融资|上市|问题|能力"
+                r"|质量|内容|行业|创作者|工作|编辑|设计|相关|若干",
+                surface,
+            )
         return len(surface) > limit or bool(verbs)
     words = surface.split()
-    return type_ not in {"Publication", "CreativeWork"} and (len(words) > 5 or (words[0].islower() and type_ in {"Organization", "Model", "Person", "Product"} and not re.search(r"[\d-]", surface)))  # noqa: PLR2004
-
-
+    return type_ not in {"Publication", "CreativeWork"} and (
+        len(words) > 5
+        or (
+            words[0].islower()
+            and type_ in {"Organization", "Model", "Person", "Product"}
+            and not re.search(r"[\d-]", surface)
+        )
+    )

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from extract.document import Block, Table
 from extract.tables.roles import Role, roles_of
 
-_EMPTY: Final = re.compile(r"^[\s\-–—/\\.·*]*$|^(?:N/?A|n/?a|无|暂无|未披露|未公开|不适用|不可选|Inherited|none|unknown|undisclosed|TBD|tbd|not disclosed|unannounced)$")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from extract.document import Block, Table
+
+_EMPTY: Final = re.compile(
+    r"^[\s\-–—/\\.·*]*$|^(?:N/?A|n/?a|无|暂无|未披露|未公开|不适用|不可选|Inherited|none|unknown"
+    r"|undisclosed|TBD|tbd|not disclosed|unannounced)$"
+)
 _SAME: Final = re.compile(r"^(?:同上|〃|″|ditto|same as above|idem|同前)$", re.IGNORECASE)
 #: Which type a record is about, where several columns hold names.
-_SUBJECT_RANK: Final = ("CreativeWork", "Model", "Method", "Product", "Publication", "Architecture", "Benchmark", "Paradigm", "Organization", "Person", "Sector")
+_SUBJECT_RANK: Final = (
+    "CreativeWork",
+    "Model",
+    "Method",
+    "Product",
+    "Publication",
+    "Architecture",
+    "Benchmark",
+    "Paradigm",
+    "Organization",
+    "Person",
+    "Sector",
+)
 #: Name of the role of a column that is known by its cells alone.
 INFERRED: Final = "inferred"
 _PROSE: Final = 60
@@ -64,13 +82,15 @@ def is_empty(cell: Block | None) -> bool:
 def is_prose(cell: Block) -> bool:
     """Whether a cell holds sentences instead of names and values."""
     text = cell.text
-    return len(text) > _PROSE and bool(re.search(r"[。；，]|[a-z]\.\s|, [a-z]+ [a-z]+ ", text)) or text.count("。") > 0
+    return (
+        len(text) > _PROSE and bool(re.search(r"[。；，]|[a-z]\.\s|, [a-z]+ [a-z]+ ", text))
+    ) or text.count("。") > 0
 
 
 def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
     """Return a table's records; ``types`` counts the types of the known names in a cell."""
     rows = [row for row in table.rows if any(cell.text for cell in row)]
-    if len(rows) < 2:  # noqa: PLR2004 - a header and a row
+    if len(rows) < 2:
         return Grid(table, [], [], reason="has no body")
     for skip in range(min(3, len(rows) - 1)):
         if _turned(rows[skip:], types, evaluation=_evaluates(table)):
@@ -113,21 +133,31 @@ def _carry(body: Sequence[list[Block]], table: Table) -> list[Record]:
     return records
 
 
-def _choose(column: Column, cells: Sequence[Block | None], types: Callable[[Block], Counter[str]], taken: set[str]) -> Role | None:
+def _choose(
+    column: Column,
+    cells: Sequence[Block | None],
+    types: Callable[[Block], Counter[str]],
+    taken: set[str],
+) -> Role | None:
     """Choose a column's role by its heading and, where that says little, by what its cells hold."""
     filled = [cell for cell in cells if cell is not None and not is_empty(cell)]
     held: Counter[str] = Counter()
     for cell in filled:
         if not is_prose(cell):
-            held.update({type_: 1 for type_ in types(cell)})
+            held.update(dict.fromkeys(types(cell), 1))
     prose = sum(map(is_prose, filled)) * 2 > len(filled) if filled else True
     options = [role for role in roles_of(column.text) if not (prose and role.type)]
-    numeric = sum(bool(re.search(r"\d", cell.text)) and len(cell.text) < 40 for cell in filled)  # noqa: PLR2004
+    numeric = sum(bool(re.search(r"\d", cell.text)) and len(cell.text) < 40 for cell in filled)
     mostly_numeric = numeric * 2 > len(filled)
     for role in options:
         if role.kind == "observations" and not mostly_numeric:
             continue
-        if role.type in taken and role.kind == "names" and role.type in {"Model", "Organization"} and len(options) > 1:
+        if (
+            role.type in taken
+            and role.kind == "names"
+            and role.type in {"Model", "Organization"}
+            and len(options) > 1
+        ):
             continue
         return _retyped(role, held, len(filled))
     majority = held.most_common(1)
@@ -141,7 +171,14 @@ def _retyped(role: Role, held: Counter[str], filled: int) -> Role:
     if role.kind != "names" or not held:
         return role
     top, count = held.most_common(1)[0]
-    vague = {"CreativeWork": {"Model", "Product"}, "Paradigm": {"Sector", "Architecture", "Method"}, "Method": {"Architecture"}, "Model": {"Product"}, "Product": {"Model"}, "Sector": {"Paradigm"}}
+    vague = {
+        "CreativeWork": {"Model", "Product"},
+        "Paradigm": {"Sector", "Architecture", "Method"},
+        "Method": {"Architecture"},
+        "Model": {"Product"},
+        "Product": {"Model"},
+        "Sector": {"Paradigm"},
+    }
     if top in vague.get(role.type, ()) and count * 2 > filled and held[role.type] * 2 < count:
         return Role("names", top, top)
     return role
@@ -160,18 +197,34 @@ def _subject(grid: Grid) -> int:
 
 
 def _evaluates(table: Table) -> bool:
-    return table.caption is not None and re.search(r"评测|评分|打分|测评|对比|得分|排名|evaluation|scores?|benchmark|comparison", table.caption.text, re.IGNORECASE) is not None
+    return (
+        table.caption is not None
+        and re.search(
+            r"评测|评分|打分|测评|对比|得分|排名|evaluation|scores?|benchmark|comparison",
+            table.caption.text,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
-def _turned(rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]], *, evaluation: bool) -> bool:
+def _turned(
+    rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]], *, evaluation: bool
+) -> bool:
     """Whether the header row names things and the first column says what is told of them."""
     header = rows[0][1:]
-    if len(header) < 2 or not any(cell.text for cell in header):  # noqa: PLR2004
+    if len(header) < 2 or not any(cell.text for cell in header):
         return False
-    named = sum(bool(set(types(cell)) & {"Model", "Product", "Organization"}) and len(cell.text) < 40 for cell in header)  # noqa: PLR2004
+    named = sum(
+        bool(set(types(cell)) & {"Model", "Product", "Organization"}) and len(cell.text) < 40
+        for cell in header
+    )
     labels = sum(bool(roles_of(cell.text)) for cell in header)
     keys = sum(bool(roles_of(row[0].text)) for row in rows[1:] if row)
-    scores = sum(all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text) and len(row) > 2 for row in rows[1:])  # noqa: PLR2004
+    scores = sum(
+        all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text) and len(row) > 2
+        for row in rows[1:]
+    )
     return named * 2 > len(header) and labels == 0 and (keys >= 1 or (evaluation and scores >= 1))
 
 
@@ -179,8 +232,20 @@ def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
     columns = [Column(rows[0][0] if rows[0] else None, Role("names", "Model", "Model"), "")]
     for row in rows[1:]:
         options = roles_of(row[0].text) if row else ()
-        chosen = next((r for r in options if r.kind != "observations" or any(c.isdigit() for cell in row[1:] for c in cell.text)), None)
-        if chosen is None and _evaluates(table) and all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text):
+        chosen = next(
+            (
+                r
+                for r in options
+                if r.kind != "observations"
+                or any(c.isdigit() for cell in row[1:] for c in cell.text)
+            ),
+            None,
+        )
+        if (
+            chosen is None
+            and _evaluates(table)
+            and all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text)
+        ):
             chosen = Role("observations", "score")
         columns.append(Column(row[0] if row else None, chosen, row[0].text if row else ""))
     records = []
@@ -194,10 +259,14 @@ def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
 
 
 def _key_value(rows: Sequence[list[Block]]) -> bool:
-    if max(map(len, rows)) != 2:  # noqa: PLR2004
+    if max(map(len, rows)) != 2:
         return False
     keys = sum(bool(roles_of(row[0].text)) for row in rows if row)
-    return keys * 2 >= len(rows) and len(rows) >= 2 and not roles_of(rows[0][1].text if len(rows[0]) > 1 else "")  # noqa: PLR2004
+    return (
+        keys * 2 >= len(rows)
+        and len(rows) >= 2
+        and not roles_of(rows[0][1].text if len(rows[0]) > 1 else "")
+    )
 
 
 def _pairs(table: Table, rows: Sequence[list[Block]]) -> Grid:

@@ -71,17 +71,29 @@ def roles_of(heading: str) -> tuple[Role, ...]:
     for form in (folded, bare):
         if form in _table():
             return _order(_table()[form])
-    if not bare or len(bare) > 24:  # noqa: PLR2004 - a sentence is no heading
+    if not bare or len(bare) > 24:
         return ()
     best: tuple[int, tuple[Role, ...]] = (1, ())
     for word, roles in _table().items():
-        if len(word) > best[0] and (bare.endswith(word) or (bare.startswith(word) and not word.isascii() and roles[0].kind in {"attributes", "observations"}) or _word_in(word, heading)):
+        if len(word) > best[0] and (
+            bare.endswith(word)
+            or (
+                bare.startswith(word)
+                and not word.isascii()
+                and roles[0].kind in {"attributes", "observations"}
+            )
+            or _word_in(word, heading)
+        ):
             best = (len(word), roles)
     return _order(best[1])
 
 
 def _word_in(word: str, heading: str) -> bool:
-    return word.isascii() and len(word) > 3 and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", heading.casefold()) is not None  # noqa: PLR2004
+    return (
+        word.isascii()
+        and len(word) > 3
+        and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", heading.casefold()) is not None
+    )
 
 
 def _order(roles: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract import polarity
 from extract.components.literals import Literal, dates, numbers, read
-from extract.document import Block
 from extract.facts import AttributeCandidate, ObservationCandidate
-from extract.mentions import Mention
 from extract.relations.candidates import Candidate
 from extract.tables.grid import INFERRED, Grid, Record, is_empty, is_prose
-from extract.tables.roles import Role
 from ontology.model import Status
 from ontology.terms import relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extract.document import Block
+    from extract.mentions import Mention
+    from extract.tables.roles import Role
 
 #: ``(type of the record's subject, type of the column's names) -> (property, whether the column's name is the subject)``.
 _BY_TYPES: Final[dict[tuple[str, str], tuple[str, bool]]] = {
@@ -91,8 +94,20 @@ _KIN: Final[dict[str, set[str]]] = {
     "Organization": {"Organization"},
 }
 _LISTED: Final = re.compile(r"上市公司|证券简称|股票名称|股票简称|listed|stock", re.IGNORECASE)
-_TICKER: Final = re.compile(r"(?<![A-Za-z0-9])(?:\d{6}(?:\.(?:SH|SZ|BJ))?|0?\d{4}\.HK|HK\.?\d{4,5}|\d{5}\.HK|[A-Z]{2,5}(?:\.(?:US|O|N|OQ))?)(?![A-Za-z0-9])")
-_UNITLESS: Final = {"score", "views", "episodes", "visits", "users", "parameters", "employees", "downloads"}
+_TICKER: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:\d{6}(?:\.(?:SH|SZ|BJ))?|0?\d{4}\.HK|HK\.?\d{4,5}|\d{5}\.HK"
+    r"|[A-Z]{2,5}(?:\.(?:US|O|N|OQ))?)(?![A-Za-z0-9])"
+)
+_UNITLESS: Final = {
+    "score",
+    "views",
+    "episodes",
+    "visits",
+    "users",
+    "parameters",
+    "employees",
+    "downloads",
+}
 
 
 @dataclass(slots=True)
@@ -111,12 +126,19 @@ def extract(grid: Grid, by_block: Mapping[int, Sequence[Mention]], outer: Mentio
         if grid.key_value:
             subjects = [outer] if outer is not None else []
         else:
-            subjects = _named(record.cells.get(grid.subject), by_block, _role_type(grid, grid.subject))
+            subjects = _named(
+                record.cells.get(grid.subject), by_block, _role_type(grid, grid.subject)
+            )
         if not subjects:
             continue
         for number, column in enumerate(grid.columns):
             cell = record.cells.get(number)
-            if cell is None or is_empty(cell) or column.role is None or (number == grid.subject and not grid.key_value):
+            if (
+                cell is None
+                or is_empty(cell)
+                or column.role is None
+                or (number == grid.subject and not grid.key_value)
+            ):
                 continue
             _read_cell(grid, record, number, column.role, subjects, by_block, rows)
         _inside_subject(grid, record, by_block, rows)
@@ -129,18 +151,32 @@ def _role_type(grid: Grid, number: int) -> str:
     return role.type if role else ""
 
 
-def _named(cell: Block | None, by_block: Mapping[int, Sequence[Mention]], type_: str) -> list[Mention]:
+def _named(
+    cell: Block | None, by_block: Mapping[int, Sequence[Mention]], type_: str
+) -> list[Mention]:
     """Return the mentions of a cell that its column is about: of its type, else of the kin of its type."""
     if cell is None:
         return []
     held = by_block.get(cell.index, ())
-    kin = {"Model": {"Model", "Product", "Method"}, "Product": {"Product", "Model"}, "Paradigm": {"Paradigm", "Architecture"}, "Method": {"Method", "Architecture", "Model"}, "Architecture": {"Architecture", "Method"}}
+    kin = {
+        "Model": {"Model", "Product", "Method"},
+        "Product": {"Product", "Model"},
+        "Paradigm": {"Paradigm", "Architecture"},
+        "Method": {"Method", "Architecture", "Model"},
+        "Architecture": {"Architecture", "Method"},
+    }
     exact = [m for m in held if m.type == type_]
     return exact or [m for m in held if m.type in kin.get(type_, {type_})]
 
 
 def _read_cell(
-    grid: Grid, record: Record, number: int, role: Role, subjects: Sequence[Mention], by_block: Mapping[int, Sequence[Mention]], rows: Rows
+    grid: Grid,
+    record: Record,
+    number: int,
+    role: Role,
+    subjects: Sequence[Mention],
+    by_block: Mapping[int, Sequence[Mention]],
+    rows: Rows,
 ) -> None:
     cell = record.cells[number]
     heading = grid.columns[number].text
@@ -148,7 +184,11 @@ def _read_cell(
         rows.attributes.extend(_attribute(role.name, cell, subjects, grid))
     elif role.kind == "observations":
         rows.observations.extend(_observe(role.name, cell, subjects, heading))
-    elif role.name == INFERRED and role.type != "Organization" and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE):
+    elif (
+        role.name == INFERRED
+        and role.type != "Organization"
+        and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE)
+    ):
         return
     elif not is_prose(cell):
         for obj in by_block.get(cell.index, ()):
@@ -158,14 +198,20 @@ def _read_cell(
                 rows.relations.extend(_relate(subject, obj, role, cell, grid))
         if role.type == "Organization" and _LISTED.search(heading):
             rows.attributes.extend(
-                AttributeCandidate(m, "listed", "true", cell, m.start, m.end, "table:listed") for m in by_block.get(cell.index, ()) if m.type == "Organization"
+                AttributeCandidate(m, "listed", "true", cell, m.start, m.end, "table:listed")
+                for m in by_block.get(cell.index, ())
+                if m.type == "Organization"
             )
 
 
-def _relate(subject: Mention, obj: Mention, role: Role, cell: Block, grid: Grid) -> Iterator[Candidate]:
+def _relate(
+    subject: Mention, obj: Mention, role: Role, cell: Block, grid: Grid
+) -> Iterator[Candidate]:
     if role.name in _BY_ROLE and role.kind == "relations":
         property_, reverse = _BY_ROLE[role.name]
-    elif subject.type == "Model" and role.name == "Method" and obj.type in {"Architecture", "Model"}:
+    elif (
+        subject.type == "Model" and role.name == "Method" and obj.type in {"Architecture", "Model"}
+    ):
         property_, reverse = "usesComponent", False
     elif (subject.type, obj.type) in _BY_TYPES:
         property_, reverse = _BY_TYPES[subject.type, obj.type]
@@ -177,7 +223,12 @@ def _relate(subject: Mention, obj: Mention, role: Role, cell: Block, grid: Grid)
         return
     if role.name == "Architecture" and subject.type == "Model" and obj.type == "Model":
         property_, reverse = "usesArchitecture", False
-    if subject.type == obj.type and role.kind == "names" and subject.type == "Model" and role.name != "Architecture":
+    if (
+        subject.type == obj.type
+        and role.kind == "names"
+        and subject.type == "Model"
+        and role.name != "Architecture"
+    ):
         return
     a, b = (obj, subject) if reverse else (subject, obj)
     term = relations()[property_]
@@ -187,11 +238,17 @@ def _relate(subject: Mention, obj: Mention, role: Role, cell: Block, grid: Grid)
         return
     if a.entity == b.entity or not term.allows(a.type, b.type):
         return
-    status = polarity.status(cell.text, obj.start, obj.end) if len(cell.text) > 40 else Status.ASSERTED  # noqa: PLR2004
-    yield Candidate(a, property_, b, cell, obj.start, obj.end, "table", f"table:{role.name}", 0.95, status)
+    status = (
+        polarity.status(cell.text, obj.start, obj.end) if len(cell.text) > 40 else Status.ASSERTED
+    )
+    yield Candidate(
+        a, property_, b, cell, obj.start, obj.end, "table", f"table:{role.name}", 0.95, status
+    )
 
 
-def _inside_subject(grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows) -> None:
+def _inside_subject(
+    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows
+) -> None:
     """``Seedance (字节)`` and ``快手 可灵 2.1``: a maker beside the name it makes, in the subject's cell."""
     cell = record.cells.get(grid.subject) if grid.subject >= 0 else None
     if cell is None:
@@ -201,25 +258,63 @@ def _inside_subject(grid: Grid, record: Record, by_block: Mapping[int, Sequence[
     made = [m for m in held if m.type in {"Model", "Product"}]
     if len(makers) == 1:
         for name in made:
-            rows.relations.append(Candidate(name, "developedBy", makers[0], cell, 0, len(cell.text), "table", "table:subject-cell", 0.95))
+            rows.relations.append(
+                Candidate(
+                    name,
+                    "developedBy",
+                    makers[0],
+                    cell,
+                    0,
+                    len(cell.text),
+                    "table",
+                    "table:subject-cell",
+                    0.95,
+                )
+            )
 
 
-def _narrower_columns(grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows) -> None:
+def _narrower_columns(
+    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows
+) -> None:
     """A representative exemplifies the narrower school of its row, too, not only the subject."""
     if _role_type(grid, grid.subject) != "Paradigm":
         return
-    representatives = [n for n, c in enumerate(grid.columns) if c.role is not None and c.role.name == "representative"]
-    narrower = [n for n, c in enumerate(grid.columns) if n != grid.subject and c.role is not None and c.role.type == "Paradigm"]
+    representatives = [
+        n
+        for n, c in enumerate(grid.columns)
+        if c.role is not None and c.role.name == "representative"
+    ]
+    narrower = [
+        n
+        for n, c in enumerate(grid.columns)
+        if n != grid.subject and c.role is not None and c.role.type == "Paradigm"
+    ]
     for number in representatives:
-        for member in by_block.get(record.cells[number].index, ()) if number in record.cells else ():
+        for member in (
+            by_block.get(record.cells[number].index, ()) if number in record.cells else ()
+        ):
             for column in narrower:
                 for school in _named(record.cells.get(column), by_block, "Paradigm"):
                     if member.type in {"Model", "Product"} and school.type == "Paradigm":
                         cell = record.cells[number]
-                        rows.relations.append(Candidate(member, "exemplifies", school, cell, member.start, member.end, "table", "table:representative", 0.93))
+                        rows.relations.append(
+                            Candidate(
+                                member,
+                                "exemplifies",
+                                school,
+                                cell,
+                                member.start,
+                                member.end,
+                                "table",
+                                "table:representative",
+                                0.93,
+                            )
+                        )
 
 
-def _attribute(name: str, cell: Block, subjects: Sequence[Mention], grid: Grid) -> Iterator[AttributeCandidate]:
+def _attribute(
+    name: str, cell: Block, subjects: Sequence[Mention], grid: Grid
+) -> Iterator[AttributeCandidate]:
     if name in {"releaseDate", "foundedIn", "introducedIn"}:
         found = dates(cell.text) or _bare_year(cell.text)
         if not found:
@@ -235,27 +330,63 @@ def _attribute(name: str, cell: Block, subjects: Sequence[Mention], grid: Grid) 
                 if name == "releaseDate":
                     continue
             value = first.date[:4] if attribute != "releaseDate" else first.date
-            yield AttributeCandidate(subject, attribute, value, cell, first.start, first.end, f"table:{name}", 0.95, status)
+            yield AttributeCandidate(
+                subject,
+                attribute,
+                value,
+                cell,
+                first.start,
+                first.end,
+                f"table:{name}",
+                0.95,
+                status,
+            )
     elif name == "country":
         if not is_prose(cell):
             for subject in subjects:
                 if subject.type in {"CreativeWork", "Organization"}:
-                    yield AttributeCandidate(subject, name, cell.text, cell, 0, len(cell.text), "table:country", 0.95)
+                    yield AttributeCandidate(
+                        subject, name, cell.text, cell, 0, len(cell.text), "table:country", 0.95
+                    )
     elif name == "ticker":
         match = _TICKER.search(cell.text)
         for subject in subjects:
             if match and subject.type == "Organization":
-                yield AttributeCandidate(subject, "ticker", match.group(), cell, match.start(), match.end(), "table:ticker", 0.95)
-                yield AttributeCandidate(subject, "listed", "true", cell, match.start(), match.end(), "table:ticker", 0.95)
+                yield AttributeCandidate(
+                    subject,
+                    "ticker",
+                    match.group(),
+                    cell,
+                    match.start(),
+                    match.end(),
+                    "table:ticker",
+                    0.95,
+                )
+                yield AttributeCandidate(
+                    subject,
+                    "listed",
+                    "true",
+                    cell,
+                    match.start(),
+                    match.end(),
+                    "table:ticker",
+                    0.95,
+                )
     del grid
 
 
 def _bare_year(text: str) -> list[Literal]:
     match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    return [Literal("date", match.start(), match.end(), match.group(), date=match.group())] if match else []
+    return (
+        [Literal("date", match.start(), match.end(), match.group(), date=match.group())]
+        if match
+        else []
+    )
 
 
-def _observe(metric: str, cell: Block, subjects: Sequence[Mention], heading: str) -> Iterator[ObservationCandidate]:
+def _observe(
+    metric: str, cell: Block, subjects: Sequence[Mention], heading: str
+) -> Iterator[ObservationCandidate]:
     text = cell.text
     if is_prose(cell) and metric != "price":
         return
@@ -264,14 +395,29 @@ def _observe(metric: str, cell: Block, subjects: Sequence[Mention], heading: str
         status = polarity.status(text, literal.start, literal.end)
         for subject in subjects:
             yield ObservationCandidate(
-                subject, metric, literal, cell, literal.start, literal.end, f"table:{metric}", confidence=0.95, status=Status.ASSERTED if status is Status.DENIED else status
+                subject,
+                metric,
+                literal,
+                cell,
+                literal.start,
+                literal.end,
+                f"table:{metric}",
+                confidence=0.95,
+                status=Status.ASSERTED if status is Status.DENIED else status,
             )
     del heading
 
 
 def _values(metric: str, text: str) -> list[Literal]:
     """Return the values of a cell: literals of the metric's own kind, else the items that have a digit."""
-    kinds = {"resolution": {"resolution"}, "frameRate": {"frameRate", "count"}, "clipDuration": {"duration"}, "price": {"money"}, "runtime": {"duration"}, "generationTime": {"duration"}}
+    kinds = {
+        "resolution": {"resolution"},
+        "frameRate": {"frameRate", "count"},
+        "clipDuration": {"duration"},
+        "price": {"money"},
+        "runtime": {"duration"},
+        "generationTime": {"duration"},
+    }
     wanted = kinds.get(metric)
     literals = [n for n in numbers(text) if wanted is None or n.kind in wanted]
     if metric == "price":
@@ -286,15 +432,17 @@ def _values(metric: str, text: str) -> list[Literal]:
         if not re.search(r"\d", piece) and metric not in {"clipDuration", "interactionLatency"}:
             continue
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        if len(piece) > 40:  # noqa: PLR2004 - no value but a phrase
+        if len(piece) > 40:
             items.extend(n for n in literals if match.start() <= n.start < match.end())
             continue
         if re.search(r"\d,$", text[:start]) and re.match(r"\d{3}", piece):
             continue
-        items.append(read("count" if wanted is None else sorted(wanted)[-1], start, start + len(piece), piece))
+        items.append(
+            read("count" if wanted is None else max(wanted), start, start + len(piece), piece)
+        )
     whole = re.fullmatch(r"\s*[\d,]+(?:\.\d+)?\s*", text)
     if whole:
         return [read("count", 0, len(text), text.strip())]
-    if metric in _UNITLESS and len(items) > 3:  # noqa: PLR2004 - a list of numbers tells no single value
+    if metric in _UNITLESS and len(items) > 3:
         return []
     return items
