@@ -2,7 +2,8 @@
 
 Entities match one to one by folded label and type; a relation is right when both ends match and
 the property is the same (``partnersWith`` either way); dates when one is a prefix of the other; an
-observation when entity, metric and value text match. What the annotation calls ambiguous counts neither way.
+observation when entity, metric and value text match. What the annotation calls ambiguous counts
+neither way.
 """
 
 from __future__ import annotations
@@ -206,17 +207,17 @@ def _relations(
                 )
             )
     seen: set[tuple[str, str, str]] = set()
-    for s in gold.relations:
-        triple = (s.subject, s.predicate, s.object)
+    for stated in gold.relations:
+        triple = (stated.subject, stated.predicate, stated.object)
         if triple in seen:
             continue
         seen.add(triple)
-        result.counts["relations", s.predicate].gold += 1
+        result.counts["relations", stated.predicate].gold += 1
         if triple not in found:
             result.missed.append(
                 (
-                    f"relations {s.predicate}",
-                    f"{gold.name}: {s.subject} {s.predicate} {s.object} | {s.quote[:80]!r}",
+                    f"relations {stated.predicate}",
+                    f"{gold.name}: {stated.subject} {stated.predicate} {stated.object} | {stated.quote[:80]!r}",
                 )
             )
 

@@ -1,15 +1,17 @@
-"""Annotated documents: the corpus' line format (``.ann`` beside ``.txt``) and gold JSON files, read into one type."""
+"""Annotated documents: the corpus' line format (``.ann`` beside ``.txt``) and gold JSON files."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 #: Genres that stand in the test part alone.
 UNSEEN_GENRES: Final = frozenset({"interview", "trade-news"})
@@ -27,7 +29,7 @@ class GoldEntity:
 
 @dataclass(frozen=True, slots=True)
 class GoldStatement:
-    """An annotated relation, attribute or observation; ``object`` is an id or a value as written."""
+    """An annotated relation, attribute or observation; ``object`` is an id or a value."""
 
     subject: str
     predicate: str
@@ -84,7 +86,9 @@ def read_annotation(path: Path) -> GoldDocument:
         try:
             _add(document, kind, fields)
         except (IndexError, KeyError) as error:
-            raise InputError(f"{path.name}, line {number}: not a record of the corpus ({line[:40]!r})") from error
+            raise InputError(
+                f"{path.name}, line {number}: not a record of the corpus ({line[:40]!r})"
+            ) from error
     return document
 
 
@@ -97,7 +101,12 @@ def _add(document: GoldDocument, kind: str, fields: list[str]) -> None:
         status, fields = fields[0], fields[1:]
     quote = _FIELD.join(fields[3:]).replace("\\n", "\n").replace("\\t", "\t")
     statement = GoldStatement(fields[0], fields[1], fields[2], quote, status)
-    {"R": document.relations, "A": document.attributes, "O": document.observations, "X": document.hedged}[kind].append(statement)
+    {
+        "R": document.relations,
+        "A": document.attributes,
+        "O": document.observations,
+        "X": document.hedged,
+    }[kind].append(statement)
 
 
 def read_json(path: Path, texts: Iterable[Path]) -> GoldDocument:
@@ -113,28 +122,49 @@ def read_json(path: Path, texts: Iterable[Path]) -> GoldDocument:
         raise InputError(f"{path}: not a gold file ({error})") from error
     found = next((f / f"{name}.txt" for f in texts if (f / f"{name}.txt").exists()), None)
     if found is None:
-        raise InputError(f"{path}: its text {name}.txt is in none of the folders beside it; name one with --texts")
-    document = GoldDocument(name, found.read_text("utf-8"), str(told.get("lang", "zh")), "gold", path=found)
+        raise InputError(f"{path}: its text {name}.txt stands neither beside it nor in ../reports")
+    document = GoldDocument(
+        name, found.read_text("utf-8"), str(told.get("lang", "zh")), "gold", path=found
+    )
     if told.get("lines"):
         document.lines = (int(told["lines"][0]), int(told["lines"][1]))
     for e in told["entities"]:
-        document.entities[e["id"]] = GoldEntity(e["id"], e["type"], (e["name"], *e.get("aliases", ())))
-    document.relations.extend(GoldStatement(r["s"], r["p"], r["o"], r["quote"]) for r in told.get("relations", ()))
-    document.attributes.extend(GoldStatement(r["s"], r["p"], str(r["v"]), r["quote"]) for r in told.get("attributes", ()))
-    document.observations.extend(GoldStatement(r["s"], r["metric"], str(r["v"]), r["quote"]) for r in told.get("observations", ()))
+        document.entities[e["id"]] = GoldEntity(
+            e["id"], e["type"], (e["name"], *e.get("aliases", ()))
+        )
+    document.relations.extend(
+        GoldStatement(r["s"], r["p"], r["o"], r["quote"]) for r in told.get("relations", ())
+    )
+    document.attributes.extend(
+        GoldStatement(r["s"], r["p"], str(r["v"]), r["quote"]) for r in told.get("attributes", ())
+    )
+    document.observations.extend(
+        GoldStatement(r["s"], r["metric"], str(r["v"]), r["quote"])
+        for r in told.get("observations", ())
+    )
     for rows in (told.get("ambiguous") or {}).values():
         for r in rows:
             if "s" in r:
-                document.ambiguous.append(GoldStatement(r["s"], r.get("p", r.get("metric", "")), str(r.get("o", r.get("v", ""))), r.get("quote", "")))
+                document.ambiguous.append(
+                    GoldStatement(
+                        r["s"],
+                        r.get("p", r.get("metric", "")),
+                        str(r.get("o", r.get("v", ""))),
+                        r.get("quote", ""),
+                    )
+                )
             elif "id" in r:
-                document.ambiguous.append(GoldStatement(r["id"], "type", r.get("type", ""), r.get("name", "")))
+                document.ambiguous.append(
+                    GoldStatement(r["id"], "type", r.get("type", ""), r.get("name", ""))
+                )
     return document
 
 
 def part_of(document: GoldDocument) -> str:
     """Return ``train``, ``dev`` or ``test``: by document and genre, from nothing but the name.
 
-    The unseen genres are test documents; of the others every fifth by number is test, every tenth dev.
+    The unseen genres are test documents; of the others every sixth by number is test,
+    and every sixth dev.
     """
     if document.genre in UNSEEN_GENRES:
         return "test"
@@ -143,7 +173,7 @@ def part_of(document: GoldDocument) -> str:
 
 
 def load(folder: Path, part: str | None = None) -> Iterator[GoldDocument]:
-    """Yield the documents of a corpus folder in order of their names, of one part where it is given."""
+    """Yield the documents of a corpus folder by name, of one part where it is given."""
     for path in sorted(folder.glob("*.ann")):
         document = read_annotation(path)
         if part is None or part_of(document) == part:
