@@ -4,6 +4,26 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routes import operations
+from api.routes import (
+    documentation,
+    entities,
+    knowledge,
+    linked_data,
+    operations,
+    pages,
+    reports,
+    search,
+    views,
+)
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (operations.router,)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    search.router,
+    entities.router,
+    knowledge.router,
+    reports.router,
+    linked_data.router,
+    operations.router,
+    documentation.router,
+    pages.router,
+    views.router,
+)

@@ -1,0 +1,328 @@
+"""The lineage view: technologies as lanes, what uses them on a time axis, lines of descent.
+
+Never laid out by force: the lane of an entity is the nearest technology above it over lineage
+relations, its place in the lane its date. What has no date stands at the lane's end, apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from api.views.layout import text_width
+from graph.labels import label_key
+from ontology.namespaces import slug_of
+from ontology.terms import TECHNOLOGY_TYPES, lineage_relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from api.views.model import Edge, Node
+    from api.views.reading import GraphReader
+
+#: Lines of descent that the start page offers where the graph has their entities, by label.
+_KNOWN_ROUTES: Final = (("GAN", "DiT", "世界模型"), ("Transformer", "DiT", "Sora"))
+_LANES: Final = 9
+_DRAWN: Final = 220
+_UNDATED_SHOWN: Final = 12
+_ROW: Final = 30.0
+_LANE_PAD: Final = 30.0
+_LEFT: Final = 20.0
+_HEAD: Final = 34.0
+_YEAR_LEAST: Final = 70.0
+_YEAR_MOST: Final = 520.0
+_UNDATED_WIDTH: Final = 400.0
+_GAP: Final = 16.0
+_LABEL_MOST: Final = 168.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entity on the time axis; ``maker`` developed it, ``width`` is what its label needs."""
+
+    node: Node
+    x: float
+    y: float
+    width: float
+    lane: str
+    dated: bool
+    maker: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A technology with the strip in which what uses it stands; ``more`` is not drawn."""
+
+    node: Node
+    y: float
+    height: float
+    count: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year of the axis, and where it begins."""
+
+    label: str
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineageChart:
+    """Lanes, entities and the lineage between them, every place in pixels."""
+
+    width: float
+    height: float
+    undated_x: float
+    ticks: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+    placed: tuple[Placed, ...]
+    edges: tuple[Edge, ...]
+    total: int
+
+
+class _Scale:
+    """Years to pixels: the more stands in a year, the wider it is."""
+
+    def __init__(self, dates: Sequence[str], demand: dict[int, float]) -> None:
+        years = [int(date[:4]) for date in dates]
+        first, last = (min(years), max(years)) if years else (0, -1)
+        self.ticks: list[Tick] = []
+        self._starts: dict[int, tuple[float, float]] = {}
+        x = _LEFT
+        for year in range(first, last + 1):
+            width = min(_YEAR_MOST, max(_YEAR_LEAST, demand.get(year, 0.0)))
+            self._starts[year] = (x, width)
+            self.ticks.append(Tick(str(year), round(x, 1)))
+            x += width
+        self.end = x
+
+    def place(self, date: str) -> float:
+        start, width = self._starts[int(date[:4])]
+        parts = date.split("-")
+        month = int(parts[1]) - 1 if len(parts) > 1 else 0
+        day = int(parts[2]) - 1 if len(parts) > 2 else 0  # noqa: PLR2004
+        return start + 10 + (width - 14) * (month + day / 31) / 12
+
+
+def chart(reader: GraphReader, shown: Iterable[str] = ()) -> LineageChart:
+    """Lay out the lanes of the best linked technologies, and what stands in them.
+
+    Args:
+        reader: the graph.
+        shown: slugs that are drawn in any case, such as those of a path.
+    """
+    wanted = tuple(dict.fromkeys(slug for slug in shown if reader.knows(slug)))
+    lanes = _lanes(reader, wanted)
+    members = _members(reader, lanes, wanted)
+    total = sum(len(slugs) for slugs in members.values())
+    drawn = {slug: lane for lane, slugs in _fair(members, wanted).items() for slug in slugs}
+    nodes = {slug: reader.node(slug) for slug in drawn}
+    dates = {slug: one.date for slug, one in nodes.items() if one.date and one.date[:4].isdigit()}
+    scale = _Scale(list(dates.values()), _demand(drawn, dates))
+    undated_x = scale.end + 24 if dates else _LEFT
+    placed: list[Placed] = []
+    rows: list[Lane] = []
+    y = _HEAD
+    for lane in lanes:
+        own = [slug for slug, held in drawn.items() if held == lane]
+        height, stood = _fill(reader, lane, own, y, scale, undated_x)
+        placed += stood
+        rows.append(
+            Lane(reader.node(lane), y, height, len(members[lane]), len(members[lane]) - len(own))
+        )
+        y += height
+    return LineageChart(
+        width=undated_x + _UNDATED_WIDTH,
+        height=y + 10,
+        undated_x=undated_x,
+        ticks=tuple(scale.ticks),
+        lanes=tuple(rows),
+        placed=tuple(placed),
+        edges=tuple(_lineage_edges(reader, {*drawn, *lanes})),
+        total=total,
+    )
+
+
+def chains(reader: GraphReader) -> list[list[str]]:
+    """Return lines of descent worth a look, each as slugs from the older to the newer."""
+    by_key: dict[str, str] = {}
+    for slug, _ in reader.ranking():
+        for label in reader.node(slug).labels.values():
+            by_key.setdefault(label_key(label), slug)
+    found = []
+    for route in _KNOWN_ROUTES:
+        stops = [by_key.get(label_key(name)) for name in route]
+        if all(stops):
+            found.append([stop for stop in stops if stop is not None])
+    if not found:
+        best = [s for s, _ in reader.ranking() if reader.node(s).type in TECHNOLOGY_TYPES][:6]
+        for source in best:
+            for target in best:
+                ends = (reader.iri(source).value, reader.iri(target).value)
+                told = reader.descent.between(*ends, max_paths=1).paths if source < target else ()
+                if told and len(told[0].stops) > 2:  # noqa: PLR2004
+                    found.append([slug_of(stop.iri) for stop in told[0].stops])
+    return found[:3]
+
+
+def route(reader: GraphReader, stops: Sequence[str], most: int = 4) -> list[dict[str, Any]]:
+    """Return the lines of descent from each stop to the next, with the words for every hop.
+
+    Raises:
+        UnknownEntity: a stop is not in the graph.
+    """
+    iris = [reader.iri(slug).value for slug in stops]
+    return [
+        reader.descent.between(source, target, max_paths=most).as_dict()
+        for source, target in pairwise(iris)
+    ]
+
+
+def _lanes(reader: GraphReader, wanted: Sequence[str]) -> list[str]:
+    """Choose the technologies that have the most lineage, and order them by descent and date."""
+    relations = frozenset(lineage_relations())
+    weights: dict[str, int] = {}
+    for slug, _ in reader.ranking():
+        one = reader.node(slug)
+        if one.type in TECHNOLOGY_TYPES:
+            links = {link.other for link in reader.links(slug) if link.predicate in relations}
+            weights[slug] = len(links)
+    forced = [slug for slug in wanted if slug in weights]
+    best = sorted((slug for slug in weights if weights[slug] > 1), key=lambda s: (-weights[s], s))
+    chosen = list(dict.fromkeys((*forced, *best)))[: max(_LANES, len(forced))]
+    earliest = {slug: _earliest(reader, slug) for slug in chosen}
+    rank = _generations(reader, chosen)
+    return sorted(chosen, key=lambda slug: (rank[slug], earliest[slug], slug))
+
+
+def _earliest(reader: GraphReader, slug: str) -> str:
+    """Return the date of a technology, or of the first of what uses it."""
+    own = reader.node(slug).date
+    dates = [reader.node(link.other).date for link in reader.links(slug) if not link.outward]
+    return own or min((date for date in dates if date), default="9999")
+
+
+def _generations(reader: GraphReader, chosen: Sequence[str]) -> dict[str, int]:
+    """Count for each technology the generations above it among the chosen ones."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for edge in _lineage_edges(reader, set(chosen)):
+        above[edge.source].add(edge.target)
+    rank = dict.fromkeys(chosen, 0)
+    for _ in chosen:  # a circle ends after as many rounds as there are technologies
+        for slug in chosen:
+            rank[slug] = min(
+                len(chosen), max((rank[other] + 1 for other in above[slug]), default=0)
+            )
+    return rank
+
+
+def _lineage_edges(reader: GraphReader, slugs: set[str]) -> list[Edge]:
+    wanted = frozenset(lineage_relations())
+    return [edge for edge in reader.edges_among(slugs) if edge.predicate in wanted]
+
+
+def _members(
+    reader: GraphReader, lanes: Sequence[str], wanted: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return what stands in each lane: what reaches it in the fewest lineage steps downwards."""
+    relations = frozenset(lineage_relations())
+    held: dict[str, str] = {lane: lane for lane in lanes}
+    frontier = list(reversed(lanes))  # the later generation takes what two of them could claim
+    while frontier:
+        following = []
+        for slug in frontier:
+            for link in reader.links(slug):
+                if not link.outward and link.predicate in relations and link.other not in held:
+                    held[link.other] = held[slug]
+                    following.append(link.other)
+        frontier = following
+    members: dict[str, list[str]] = {lane: [] for lane in lanes}
+    for slug, lane in held.items():
+        members[lane].append(slug)
+    for slug in wanted:
+        if slug not in held and lanes:
+            members[lanes[-1]].append(slug)
+    return members
+
+
+def _fair(members: dict[str, list[str]], wanted: Sequence[str]) -> dict[str, list[str]]:
+    """Cut every lane to its share, the technology itself and what is wanted first."""
+    share = max(6, _DRAWN // max(1, len(members)))
+    kept = {}
+    for lane, slugs in members.items():
+        first = [slug for slug in slugs if slug == lane or slug in wanted]
+        kept[lane] = list(dict.fromkeys((*first, *slugs)))[:share]
+    return kept
+
+
+def _demand(drawn: dict[str, str], dates: dict[str, str]) -> dict[int, float]:
+    """Return the width that each year would need for its fullest lane in three rows."""
+    counts: dict[tuple[int, str], int] = defaultdict(int)
+    for slug, date in dates.items():
+        counts[int(date[:4]), drawn[slug]] += 1
+    demand: dict[int, float] = defaultdict(float)
+    for (year, _), count in counts.items():
+        demand[year] = max(demand[year], count * 140.0 / 3)
+    return demand
+
+
+def _fill(
+    reader: GraphReader,
+    lane: str,
+    slugs: Sequence[str],
+    top: float,
+    scale: _Scale,
+    undated_x: float,
+) -> tuple[float, list[Placed]]:
+    """Stand the entities of a lane in as few rows as their labels allow."""
+    made = [(slug, reader.node(slug), _maker(reader, slug)) for slug in slugs]
+    dated = [row for row in made if row[1].date and row[1].date[:4].isdigit()]
+    loose = [row for row in made if row not in dated]
+    ends: list[float] = []
+    placed = []
+    for _, one, maker in sorted(dated, key=lambda row: (row[1].date or "", row[0])):
+        width = _width(one, maker)
+        x = scale.place(one.date or "")
+        row = next((at for at, end in enumerate(ends) if end <= x), len(ends))
+        if row == len(ends):
+            ends.append(0.0)
+        ends[row] = x + width + _GAP
+        placed.append(
+            Placed(one, round(x, 1), _row_y(top, row), width, lane, dated=True, maker=maker)
+        )
+    x, row = undated_x + 10, 0
+    for _, one, maker in loose[:_UNDATED_SHOWN]:
+        width = _width(one, maker)
+        if x > undated_x + 10 and x + width > undated_x + _UNDATED_WIDTH:
+            x, row = undated_x + 10, row + 1
+        placed.append(
+            Placed(one, round(x, 1), _row_y(top, row), width, lane, dated=False, maker=maker)
+        )
+        x += width + _GAP
+    height = max(len(ends), row + 1, 2) * _ROW + _LANE_PAD
+    return height, placed
+
+
+def _row_y(top: float, row: int) -> float:
+    return round(top + _LANE_PAD / 2 + _ROW / 2 + row * _ROW, 1)
+
+
+def _width(one: Node, maker: Node | None) -> float:
+    label = max(text_width(text) for text in one.labels.values())
+    beside = (
+        max((text_width(text) for text in maker.labels.values()), default=0.0) if maker else 0.0
+    )
+    return 20.0 + min(_LABEL_MOST, label + (beside * 0.85 + 8 if beside else 0.0))
+
+
+def _maker(reader: GraphReader, slug: str) -> Node | None:
+    makers = [
+        link.other
+        for link in reader.links(slug)
+        if link.outward and link.predicate == "developedBy"
+    ]
+    return reader.node(min(makers, key=lambda one: (-reader.degree(one), one))) if makers else None
