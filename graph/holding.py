@@ -73,7 +73,7 @@ class SnapshotReader:
             StoreError: the directory is none of ours, or cannot be read.
         """
         try:
-            name = (self.path / "CURRENT").read_text(encoding="ascii").strip()
+            name = (self.path / "CURRENT").read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

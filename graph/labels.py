@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-_IGNORED: Final = re.compile(r"[\s\-_·・‐-―]+")
+_IGNORED: Final = re.compile(r"[\s\-_·・‐-―\x00-\x1f\x7f]+")
 
 
 def label_key(text: str) -> str:

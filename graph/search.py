@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _TRIGRAM: Final = 3
 _CANDIDATES: Final = 400
+#: How many values SQLite is given at once.
+_BOUND: Final = 900
 #: How alike a name must be to be suggested, from 0 to 1.
 _ALIKE: Final = 0.5
 
@@ -144,14 +146,42 @@ class LabelIndex:
             marks = " OR ".join('"' + part.replace('"', '""') + '"' for part in sorted(parts))
             rows = self._run(
                 "SELECT DISTINCT text, key FROM label WHERE rowid IN"
-                " (SELECT rowid FROM label_text WHERE label_text MATCH ?)"
-                f" LIMIT {_CANDIDATES}",
-                (marks,),
+                " (SELECT rowid FROM label_text WHERE label_text MATCH ?) LIMIT ?",
+                (marks, str(_CANDIDATES)),
             )
         else:
             rows = [(hit.matched, label_key(hit.matched)) for hit in self.search(name, limit)]
         ranked = sorted((-SequenceMatcher(None, key, held).ratio(), text) for text, held in rows)
         return [text for score, text in ranked if score <= -_ALIKE][:limit]
+
+    def bearers(self, keys: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Return ``(key, iri, class)`` of the entities that bear any of many names.
+
+        The names are given as :func:`graph.labels.label_key` gives them; of one name those come
+        first that bear it as their preferred label, then the better connected.
+        """
+        asked = list(keys)
+        found: list[tuple[str, str, str]] = []
+        for start in range(0, len(asked), _BOUND):
+            batch = asked[start : start + _BOUND]
+            marks = ",".join("?" * len(batch))
+            found += self._run(
+                "SELECT key, iri, type FROM label"  # noqa: S608
+                f" WHERE key IN ({marks}) ORDER BY key, preferred DESC, weight DESC, iri",
+                tuple(batch),
+            )
+        return found
+
+    def spelt_like(self, key: str) -> list[tuple[str, str]]:
+        """Return ``(key, label)`` of names that begin alike or share a part with a name."""
+        parts = {key[:2], *(key[at : at + 3] for at in range(0, max(len(key) - 2, 1), 2))}
+        wanted = [part.replace("%", "").replace("_", "") for part in sorted(parts)[:8]]
+        clause = " OR ".join("key LIKE ?" for _ in wanted)
+        return self._run(
+            f"SELECT key, text FROM label WHERE ({clause}) AND length(key) BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)"  # noqa: S608
+            f" LIMIT {_CANDIDATES}",
+            (*(f"%{part}%" for part in wanted), str(len(key) // 2), str(len(key) * 2)),
+        )
 
     def _rows(self, key: str) -> Iterator[_Row]:
         columns = "iri, text, preferred, type, weight, key, pinyin, initials"

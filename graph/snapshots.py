@@ -121,7 +121,7 @@ class SnapshotDirectory(SnapshotReader):
 
     def _point_to(self, name: str) -> None:
         part = self.path / ".CURRENT.part"
-        with part.open("w", encoding="ascii") as out:
+        with part.open("w", encoding="utf-8") as out:
             out.write(name + "\n")
             out.flush()
             os.fsync(out.fileno())
@@ -166,7 +166,7 @@ class SnapshotDirectory(SnapshotReader):
         """Turn failures of the file system into one line each."""
         try:
             yield
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, RuntimeError, sqlite3.Error) as error:
             raise StoreError(f"{self.path}: cannot be written: {reason(error)}") from error
 
 

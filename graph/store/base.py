@@ -47,7 +47,7 @@ class GraphStore(Protocol):
 
     def quads(
         self,
-        subject: Node | None = None,
+        subject: Node | ox.Triple | None = None,
         predicate: ox.NamedNode | None = None,
         object_: Term | None = None,
         graph: GraphName | None = None,

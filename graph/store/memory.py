@@ -61,7 +61,7 @@ class EngineStore(Answers):
 
     def quads(
         self,
-        subject: Node | None = None,
+        subject: Node | ox.Triple | None = None,
         predicate: ox.NamedNode | None = None,
         object_: Term | None = None,
         graph: GraphName | None = None,

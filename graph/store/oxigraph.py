@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph.holding import SnapshotReader
+from graph.holding import SnapshotReader, reason
 from graph.store.memory import EngineStore
 from ontology.errors import StoreError
 
@@ -29,9 +29,11 @@ class OxigraphStore(EngineStore):
         self.held: HeldSnapshot = SnapshotReader(path).hold_current()
         try:
             engine = ox.Store.read_only(str(self.held.data))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             self.held.release()
-            raise StoreError(f"{path}: the snapshot {self.snapshot} is damaged: {error}") from error
+            raise StoreError(
+                f"{path}: the snapshot {self.snapshot} is damaged: {reason(error)}"
+            ) from error
         super().__init__(str(path), engine)
 
     @property

@@ -7,10 +7,16 @@ line, so that quotes and offsets are right by construction.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
+from graph.compilation import Compilation, Source, statements_of
+from graph.export import canonical_nquads
 from graph.repository import ReadReport, read_report
+from graph.store.memory import MemoryStore
 from ontology.model import (
     Assertion,
     CoverageRow,
@@ -23,6 +29,9 @@ from ontology.model import (
     Status,
     Value,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 KINDS = {
     "OpenAI": "Organization",
@@ -135,6 +144,21 @@ def _ends(row: Assertion | Observation) -> list[str]:
 
 def read(made: Extraction) -> ReadReport:
     return read_report(made, made.text.encode(), made.extractor)
+
+
+def compiled(extractions: Iterable[Extraction]) -> bytes:
+    """Return the whole graph of extractions as sorted N-Quads."""
+    return canonical_nquads(in_memory(extractions).quads())
+
+
+def in_memory(extractions: Iterable[Extraction]) -> MemoryStore:
+    """Return the whole graph of extractions in memory."""
+    made = list(extractions)
+    sources = [Source(one, partial(statements_of, one)) for one in made]
+    store = MemoryStore()
+    for chunk in Compilation(sources).chunks():
+        store.engine.load(chunk, ox.RdfFormat.N_QUADS)
+    return store
 
 
 def sample() -> list[Extraction]:
