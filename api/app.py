@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,32 @@ from api.settings import Settings
 from api.sparql.endpoint import SparqlEndpoint
 from api.sparql.graphstore import DUMPS, PATH, GraphStoreEndpoint
 from api.sparql.live import LiveGraph
+from api.sparql.quick import ShortWay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.types import Receive, Scope, Send
+
     from api.observation import RawApp
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+class Application(FastAPI):
+    """The framework's application behind the gate, which answers SPARQL requests without it."""
+
+    gate: Gate
+    short_way: ShortWay
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self.gate(scope, receive, send)
+
+    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the typed routes."""
+        await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Application:
     """Return the application; without settings they come from the environment.
 
     Started by a server, it opens the store of the settings, and fails with a
@@ -37,13 +56,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await graph.start()
+        gc.collect()
+        gc.freeze()  # what is loaded now stays: a collection need not look at it again
+        gc.set_threshold(20_000, 20, 50)
         try:
             yield
         finally:
             await graph.close()
             log.flush()
 
-    app = FastAPI(
+    app = Application(
         title="reportgraph",
         version="0.1.0",
         summary="A knowledge graph of reports: every edge leads to the words that state it.",
@@ -73,5 +95,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             return PATH, store
         return found
 
-    app.add_middleware(Gate, raw=dispatch, measurements=measurements, log=log)
+    app.short_way = ShortWay(sparql, measurements, log)
+    app.gate = Gate(app.framework, dispatch, measurements, log)
     return app

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.security import CORS, DATA, PAGE, PREFLIGHT
 from api.sparql.answers import send_bytes
-from api.sparql.endpoint import BrokenOff
+from api.sparql.endpoint import CLIENT_CLOSED, BrokenOff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,7 +28,6 @@ _LOG = logging.getLogger("reportgraph")
 BUCKETS: Final = (0.001, 0.005, 0.025, 0.1, 0.5, 2.0, 10.0, 30.0)
 _LONGEST_LINE: Final = 512
 _FLUSH_AFTER: Final = 0.5
-CLIENT_CLOSED: Final = 499
 
 
 class Measurements:

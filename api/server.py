@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
@@ -15,12 +16,16 @@ from graph.snapshots import SnapshotDirectory
 if TYPE_CHECKING:
     import asyncio
 
+    from uvicorn._types import ASGI3Application
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
     from api.settings import Settings
+    from api.sparql.quick import ShortWay
 
 _MAX_HEADERS: Final = 64 * 1024
 
 
-def limited_protocol(settings: Settings) -> type[asyncio.Protocol]:  # noqa: C901 - a class
+def limited_protocol(settings: Settings, short_way: ShortWay) -> type[asyncio.Protocol]:  # noqa: C901 - a class
     """Return uvicorn's HTTP protocol with limits on the head of a request.
 
     A client that sends its request line and headers too slowly, or too much of them, is cut off:
@@ -59,6 +64,13 @@ def limited_protocol(settings: Settings) -> type[asyncio.Protocol]:  # noqa: C90
             self._head_is_in()
             super().on_headers_complete()
 
+        def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+            go_on = partial(super()._start_asgi_task, cycle)
+            scope = cycle.scope
+            plain = scope["path"] == "/sparql" and scope["method"] == "GET" and app is self.app
+            if not (plain and scope["http_version"] == "1.1" and short_way.start(cycle, go_on)):
+                go_on(app)
+
         def _await_head(self) -> None:
             self._head_timer = self.loop.call_later(settings.header_timeout, self._too_slow)
 
@@ -89,12 +101,13 @@ def serve(settings: Settings) -> None:
         logger.handlers = [handler]
         logger.propagate = False
         logger.setLevel(logging.INFO)
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http=limited_protocol(settings),
+        http=limited_protocol(settings, app.short_way),
         ws="none",
         lifespan="on",
         access_log=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
@@ -29,7 +29,7 @@ from api.sparql.updates import run_update
 from ontology.errors import QueryError, ReportGraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Iterable
 
     from api.settings import Settings
     from api.sparql.answers import Receive, Scope, Send
@@ -69,6 +69,26 @@ class _Short:
         """Do nothing."""
 
 
+#: Stands for a kind of result for which the client accepts no format.
+_NOT_ACCEPTED: Final = negotiation.Format("", "")
+CLIENT_CLOSED: Final = 499
+
+
+class Plan(NamedTuple):
+    """A query that may be answered: over which graphs, and in which formats.
+
+    The graphs are None where the store's own dataset stands.
+    """
+
+    query: str
+    base: str
+    results: negotiation.Format
+    graphs: negotiation.Format
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    gzip: bool
+
+
 class SparqlEndpoint:
     """Answers SPARQL 1.1 Protocol requests over the live graph; returns the status it sent."""
 
@@ -78,8 +98,12 @@ class SparqlEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> int:
         """Answer one request."""
+        return await self._told(self._answer(scope, receive, send), send)
+
+    async def _told(self, answering: Awaitable[int], send: Send) -> int:
+        """Send what goes wrong before an answer has begun."""
         try:
-            return await self._answer(scope, receive, send)
+            return await answering
         except QueryError as error:
             return await send_text(send, 400, _located(str(error)))
         except NotAcceptable as error:
@@ -114,31 +138,70 @@ class SparqlEndpoint:
 
     # ------------------------------------------------------------------ queries
 
-    async def _query(self, operation: Operation, scope: Scope, receive: Receive, send: Send) -> int:
-        accept, encoding = accepts(scope["headers"])
+    def plan_get(self, scope: Scope) -> Plan | None:
+        """Return what a GET of a query asks for, or None where it asks for something else.
+
+        Raises :class:`~ontology.errors.ReportGraphError` for a query that is refused.
+        """
+        query_string: bytes = scope["query_string"]
+        if len(query_string) > self._settings.max_url:
+            return None
+        operation = read_get(query_string)
+        return self._plan(operation, scope) if operation.kind == "query" else None
+
+    def _plan(self, operation: Operation, scope: Scope) -> Plan | None:
+        """Return how a query is to be answered, or None where no format is acceptable."""
+        accept, gzip = accepts(scope["headers"])
         results = negotiation.choose(accept, negotiation.RESULT_FORMATS)
         graphs = negotiation.choose(accept, negotiation.GRAPH_FORMATS)
         if results is None and graphs is None:
-            return await self._not_acceptable(send, frames.RESULTS)
+            return None
         base = endpoint_url(scope, self._settings)
         default, named = self._dataset(operation, base)
-        if default is None and results is not None and is_point_lookup(operation.text):
-            short = self._inline(operation.text, base, results.key)
-            if short is not None:
-                return await send_bytes(send, 200, data_headers(results.content_type), short)
-        job = frames.Job(
+        return Plan(
             operation.text,
             base,
-            results.key if results else "",
-            graphs.key if graphs else "",
+            results or _NOT_ACCEPTED,
+            graphs or _NOT_ACCEPTED,
             default,
             named,
-            encoding,
+            gzip,
+        )
+
+    def submit(self, plan: Plan, scope: Scope) -> Ticket:
+        """Hand a query to the reader processes."""
+        job = frames.Job(
+            plan.query,
+            plan.base,
+            plan.results.key,
+            plan.graphs.key,
+            plan.default_graphs,
+            plan.named_graphs,
+            plan.gzip,
             self._settings.max_rows,
             self._settings.max_bytes,
         )
-        client = scope["client"][0] if scope["client"] else "unix"
-        ticket = self._graph.pool.submit(client, job)
+        return self._graph.pool.submit(scope["client"][0] if scope["client"] else "unix", job)
+
+    async def finish(
+        self, ticket: Ticket, plan: Plan, scope: Scope, receive: Receive, send: Send
+    ) -> int:
+        """Send the answer of a query, or the error that it ended in."""
+        return await self._told(self._follow(ticket, plan, scope, receive, send), send)
+
+    async def _query(self, operation: Operation, scope: Scope, receive: Receive, send: Send) -> int:
+        plan = self._plan(operation, scope)
+        if plan is None:
+            return await self._not_acceptable(send, frames.RESULTS)
+        short = self.inline(plan)
+        if short is not None:
+            return await send_bytes(send, 200, data_headers(plan.results.content_type), short)
+        return await self._follow(self.submit(plan, scope), plan, scope, receive, send)
+
+    async def _follow(
+        self, ticket: Ticket, plan: Plan, scope: Scope, receive: Receive, send: Send
+    ) -> int:
+        """Wait for an answer and send it; a slow query is ended when its client goes away."""
         watcher: asyncio.Task[None] | None = None
 
         def watch() -> None:
@@ -151,21 +214,21 @@ class SparqlEndpoint:
             ticket.on_slow = watch
         try:
             kind, body, whole = await ticket.answer
-            chosen = results if kind.upper() == frames.RESULTS else graphs
-            content_type = chosen.content_type if chosen else "application/octet-stream"
+            chosen = plan.results if kind.upper() == frames.RESULTS else plan.graphs
+            zipped = kind.islower() if whole else plan.gzip
+            headers = data_headers(chosen.content_type, gzip=zipped)
             if whole:
-                zipped = kind.islower()
-                return await send_bytes(send, 200, data_headers(content_type, gzip=zipped), body)
-            headers = data_headers(content_type, gzip=encoding)
+                return await send_bytes(send, 200, headers, body)
             return await stream(self._graph.pool, ticket, headers, body, scope, send)
         except asyncio.CancelledError:
             if ticket.answer.cancelled() and not _being_cancelled():
-                return 499  # the client has gone; nobody reads an answer
-            self._graph.pool.abandon(ticket)
+                return CLIENT_CLOSED  # nobody reads an answer
             raise
         finally:
             if watcher is not None:
                 watcher.cancel()
+            if ticket.reader is not None:
+                self._graph.pool.abandon(ticket)
 
     def _dataset(
         self, operation: Operation, base: str
@@ -191,16 +254,21 @@ class SparqlEndpoint:
             return True  # no IRI at all: the engine's parser says so
         return self._graph.store.engine.contains_named_graph(node)
 
-    def _inline(self, query: str, base: str, key: str) -> bytes | None:
-        """Answer a point lookup here; None when its answer is longer than is made here."""
-        if self._settings.max_rows < _INLINE:
+    def inline(self, plan: Plan) -> bytes | None:
+        """Answer a point lookup here; None for any other query, and for one with a long answer."""
+        if (
+            plan.default_graphs is not None
+            or not plan.results.key
+            or self._settings.max_rows < _INLINE
+            or not is_point_lookup(plan.query)
+        ):
             return None
         sink = _Short()
         try:
-            found = self._graph.store.engine.query(query, base_iri=base)
+            found = self._graph.store.engine.query(plan.query, base_iri=plan.base)
             if isinstance(found, ox.QueryTriples):
                 return None
-            found.serialize(cast("IO[bytes]", sink), _ENGINE_FORMATS[key])
+            found.serialize(cast("IO[bytes]", sink), _ENGINE_FORMATS[plan.results.key])
         except (SyntaxError, ValueError) as error:
             raise QueryError(str(error)) from error
         except _TooLong:

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 _OPERANDS: Final = frozenset({"variable", "number", "string", "name", "iri", "language", "blank"})
 _UNICODE_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE: Final = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
-#: What makes a look at the tokens necessary. ``rg:derivedFrom`` does not: the dataset clause can
-#: only be glued to ``ASK`` and ``CONSTRUCT``, since a name before it would swallow it.
-_SUSPECT_QUERY: Final = re.compile(r"service|(?<![a-z])from|askfrom|constructfrom", re.IGNORECASE)
-_SUSPECT_UPDATE: Final = re.compile(r"service|load", re.IGNORECASE)
 
 _NO_SERVICE = "SERVICE is refused: this endpoint never sends requests to other servers"
 _NO_LOAD = "LOAD is refused: this endpoint never fetches documents; send the data itself"
@@ -96,10 +92,21 @@ def _refuse_fetching(source: str, tokens: Sequence[Token]) -> None:
                 raise _error(source, token, _NO_LOAD)
 
 
-def _read(source: str, suspect: re.Pattern[str]) -> list[Token] | None:
-    """Tokenize what may hold a refused or dataset keyword; None when nothing needs a look."""
-    if suspect.search(source) is None:
-        return None
+def _may_have_dataset(lower: str) -> bool:
+    """Whether ``from`` stands where it may be a keyword; in ``rg:derivedFrom`` it does not.
+
+    The clause can only be glued to ``ASK`` and ``CONSTRUCT``: a name before it would swallow it.
+    """
+    at = lower.find("from")
+    while at >= 0:
+        if not lower[at - 1 : at].isalpha() or lower.endswith(("ask", "construct"), 0, at):
+            return True
+        at = lower.find("from", at + 4)
+    return False
+
+
+def _read(source: str) -> list[Token]:
+    """Tokenize a query or update and refuse what it may not ask for."""
     tokens = tokenize(source)
     unclear = _ambiguous(tokens)
     if unclear is not None:
@@ -156,9 +163,10 @@ def read_query(source: str, base: str, holds: Callable[[str], bool]) -> Dataset:
     ``holds`` says whether the store has a graph of that IRI. Raises :class:`QueryError`, with
     line and column, for ``SERVICE`` and for a ``FROM`` that names a graph held elsewhere.
     """
-    tokens = _read(source, _SUSPECT_QUERY)
-    if tokens is None:
-        return Dataset()
+    lower = source.lower()
+    if "service" not in lower and not _may_have_dataset(lower):
+        return Dataset()  # most queries need no look at their tokens
+    tokens = _read(source)
     names = _Names(base)
     header = _header(tokens, names)
     default: list[str] = []
@@ -198,7 +206,7 @@ def read_update(source: str, using: Sequence[str] = (), using_named: Sequence[st
     Raises :class:`QueryError` for ``LOAD`` and ``SERVICE``, and where both the request and the
     update (``USING``, ``WITH``) name a dataset (SPARQL 1.1 Protocol §2.2.3).
     """
-    _read(source, _SUSPECT_UPDATE)
+    _read(source)
     if not using and not using_named:
         return source
     tokens = tokenize(source)
@@ -257,6 +265,8 @@ def is_point_lookup(source: str) -> bool:
     >>> is_point_lookup("SELECT ?s WHERE { ?s ?p ?s }")
     False
     """
+    if "(" in source or ";" in source:
+        return False
     found = _POINT.fullmatch(source)
     if found is None:
         return False

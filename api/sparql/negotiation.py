@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed as objects, which is fast
 class Format:
     """A serialization: ``key`` names it between the processes, ``aliases`` are accepted too."""
 

