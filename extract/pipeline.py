@@ -22,6 +22,8 @@ from ontology.namespaces import slugify
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from extract.learned.reading import Reading
+
 MODES: Final = ("fast", "best")
 
 
@@ -47,7 +49,8 @@ def extract_document(
     document: Document, *, slug: str, source_name: str = "", mode: str = "fast"
 ) -> Extraction:
     """Extract what a document states."""
-    grids, mentions = find_mentions(document)
+    reading = _reading(document, mode)
+    grids, mentions = find_mentions(document, reading)
     grouped = by_block(mentions)
     cut = _sentences(document, grouped)
     flat = [s for row in cut.values() for s in row]
@@ -56,6 +59,8 @@ def extract_document(
     relations = [c for _, facts in table_facts for c in facts.relations]
     for extractor in RELATION_EXTRACTORS:
         relations.extend(extractor(document, cut, grids))
+    if reading is not None:
+        relations = reading.judge(mentions, relations)
     told = [a for _, facts in table_facts for a in facts.attributes]
     told.extend(attributes.extract(document, cut))
     measured = [o for _, facts in table_facts for o in facts.observations]
@@ -83,15 +88,30 @@ def extract_document(
     )
 
 
-def find_mentions(document: Document) -> tuple[list[grid.Grid], list[Mention]]:
+def _reading(document: Document, mode: str) -> Reading | None:
+    """Return what the learned model makes of a document, in the best mode."""
+    if mode != "best":
+        return None
+    from extract.learned.reading import Reading  # noqa: PLC0415 - its weights load only for this mode
+
+    return Reading(document)
+
+
+def find_mentions(
+    document: Document, reading: Reading | None = None
+) -> tuple[list[grid.Grid], list[Mention]]:
     """Return the tables as grids and the chosen mentions of a document, typed but not yet linked."""
     speaking = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.CONTENTS]
     proposals = gazetteer.find(speaking)
+    if reading is not None:
+        proposals.extend(reading.proposals())
     grids = [grid.read(table, _cell_types(proposals)) for table in document.tables]
     proposals.extend(roles.shift(proposals))
     proposals.extend(names.find(speaking))
     for table in grids:
         proposals.extend(cells.propose(table))
+    if reading is not None:
+        proposals = reading.review(proposals)
     proposals = votes.settle(speaking, proposals)
     grouped: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in proposals:

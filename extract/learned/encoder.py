@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import itertools
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from extract.learned.weights import Floats, Weights
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.learned.weights import Floats, Weights
 
 HEADS: Final = 12
 _EPSILON: Final = 1e-12
 #: Pieces that go through the matrices at once: enough to keep a core busy, few enough for its cache.
-_BATCH: Final = 1024
+_BATCH: Final = 512
+#: Above this an exponential may overflow, and the rows' maxima are taken away first.
+_SAFE: Final = 60.0
 _GELU_A: Final = 0.7978845608028654
 _GELU_B: Final = 0.044715
 
@@ -69,7 +74,7 @@ def _encode(weights: Weights, group: Sequence[Sequence[int]]) -> list[Floats]:
         qkv = x @ a[f"{name}qkv.w"].T
         qkv += a[f"{name}qkv.b"]
         mixed = np.empty_like(x)
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        for low, high in itertools.pairwise(cuts):
             mixed[low:high] = _attend(qkv[low:high], width)
         y = mixed @ a[f"{name}ao.w"].T
         y += a[f"{name}ao.b"]
@@ -81,17 +86,22 @@ def _encode(weights: Weights, group: Sequence[Sequence[int]]) -> list[Floats]:
         y += a[f"{name}fo.b"]
         y += x
         x = _norm(y, a[f"{name}oln.w"], a[f"{name}oln.b"])
-    return [x[low:high] for low, high in zip(cuts, cuts[1:], strict=False)]
+    return [x[low:high] for low, high in itertools.pairwise(cuts)]
 
 
 def _attend(qkv: Floats, width: int) -> Floats:
     size = len(qkv)
     split = qkv.reshape(size, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
     query, key, value = split[0], split[1], split[2]
-    scores = np.matmul(query, key.transpose(0, 2, 1))
-    scores *= np.float32((width // HEADS) ** -0.5)
-    scores -= scores.max(axis=2, keepdims=True)
+    turned = np.ascontiguousarray(key.transpose(0, 2, 1))
+    turned *= np.float32((width // HEADS) ** -0.5)
+    scores = np.matmul(query, turned)
+    if float(scores.max()) > _SAFE:
+        scores -= scores.max(axis=2, keepdims=True)
     np.exp(scores, out=scores)
-    scores /= scores.sum(axis=2, keepdims=True)
-    mixed: Floats = np.matmul(scores, value).transpose(1, 0, 2).reshape(size, width)
-    return mixed
+    # a column of ones gives each row's sum with the product itself
+    mixed = np.matmul(
+        scores, np.concatenate((value, np.ones((HEADS, size, 1), dtype=np.float32)), axis=2)
+    )
+    flat: Floats = (mixed[:, :, :-1] / mixed[:, :, -1:]).transpose(1, 0, 2).reshape(size, width)
+    return flat

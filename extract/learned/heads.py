@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from extract.learned.encoder import gelu
-from extract.learned.spans import ALLOWED, LABELS, PROPERTIES, TYPES, Ints, Spot, context_of, pair_features, pairs, shapes
-from extract.learned.weights import Floats, Weights
-from extract.learned.windows import Window
+from extract.learned.spans import (
+    ALLOWED,
+    LABELS,
+    PROPERTIES,
+    TYPES,
+    Ints,
+    Spot,
+    context_of,
+    pair_features,
+    pairs,
+    shapes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.learned.weights import Floats, Weights
+    from extract.learned.windows import Window
 
 ATTENTION_HEADS: Final = 4
 _FORBIDDEN: Final = -1e4
@@ -43,7 +57,12 @@ _LEGAL: Final = _legal()
 
 def word_means(states: Floats, window: Window) -> Floats:
     """Return the mean state of each word's pieces."""
-    table = np.concatenate((np.zeros((1, states.shape[1]), dtype=np.float64), np.cumsum(states, axis=0, dtype=np.float64)))
+    table = np.concatenate(
+        (
+            np.zeros((1, states.shape[1]), dtype=np.float64),
+            np.cumsum(states, axis=0, dtype=np.float64),
+        )
+    )
     first = np.asarray([w.first for w in window.words])
     last = np.asarray([w.last for w in window.words])
     means: Floats = ((table[last] - table[first]) / (last - first)[:, None]).astype(np.float32)
@@ -100,14 +119,25 @@ def _names(path: Sequence[int], probabilities: Floats, low: int) -> list[Tagged]
             while end < len(path) and LABELS[path[end]] == f"I-{label[2:]}":
                 end += 1
             held = [probabilities[low + i, path[i]] for i in range(position, end)]
-            found.append(Tagged(low + position, low + end, label[2:], round(float(np.exp(np.mean(np.log(np.asarray(held) + 1e-4)))), 3)))
+            found.append(
+                Tagged(
+                    low + position,
+                    low + end,
+                    label[2:],
+                    round(float(np.exp(np.mean(np.log(np.asarray(held) + 1e-4)))), 3),
+                )
+            )
         position = end
     return found
 
 
 def type_masses(probabilities: Floats, window: Window, spot: Spot) -> Floats:
     """Return, for each type, the tagger's mean belief that the words of a mention belong to a name of it."""
-    rows = [i for i, w in enumerate(window.words) if w.told and w.first < spot.last and spot.first < w.last]
+    rows = [
+        i
+        for i, w in enumerate(window.words)
+        if w.told and w.first < spot.last and spot.first < w.last
+    ]
     table = probabilities[rows, 1:].reshape(len(rows), len(TYPES), 2).sum(axis=2)
     return np.round(table.mean(axis=0), 3)
 
@@ -122,7 +152,12 @@ class Judged:
 
 
 def _stretch_means(states: Floats, stretches: Sequence[tuple[int, int]]) -> Floats:
-    table = np.concatenate((np.zeros((1, states.shape[1]), dtype=np.float64), np.cumsum(states, axis=0, dtype=np.float64)))
+    table = np.concatenate(
+        (
+            np.zeros((1, states.shape[1]), dtype=np.float64),
+            np.cumsum(states, axis=0, dtype=np.float64),
+        )
+    )
     first = np.asarray([a for a, _ in stretches])
     last = np.maximum(np.asarray([b for _, b in stretches]), first + 1)
     means: Floats = ((table[last] - table[first]) / (last - first)[:, None]).astype(np.float32)
@@ -144,7 +179,12 @@ def judge(weights: Weights, states: Floats, window: Window, found: list[Spot]) -
     left = np.asarray([m.first for m in found])
     right = np.asarray([m.last for m in found])
     low, high = np.minimum(right[s], right[o]), np.maximum(left[s], left[o])
-    sums = np.concatenate((np.zeros((1, hidden.shape[1])), np.cumsum(states @ a["pair.between.w"].T, axis=0, dtype=np.float64)))
+    sums = np.concatenate(
+        (
+            np.zeros((1, hidden.shape[1])),
+            np.cumsum(states @ a["pair.between.w"].T, axis=0, dtype=np.float64),
+        )
+    )
     hidden += ((sums[high] - sums[low]) / np.maximum(high - low, 1)[:, None]).astype(np.float32)
     hidden += _local(a, states, mentions, table)
     hidden += pair_features(found, table) @ a["pair.flags.w"].T
@@ -152,7 +192,9 @@ def judge(weights: Weights, states: Floats, window: Window, found: list[Spot]) -
     logits = gelu(hidden) @ a["pair.out.w"].T + a["pair.out.b"]
     probabilities = 1.0 / (1.0 + np.exp(-logits))
     types = np.asarray([m.type for m in found])
-    return Judged(found, table, np.round(probabilities * ALLOWED[types[s], types[o]], 3).astype(np.float32))
+    return Judged(
+        found, table, np.round(probabilities * ALLOWED[types[s], types[o]], 3).astype(np.float32)
+    )
 
 
 def _local(a: dict[str, Floats], states: Floats, mentions: Floats, table: Ints) -> Floats:
@@ -161,7 +203,9 @@ def _local(a: dict[str, Floats], states: Floats, mentions: Floats, table: Ints) 
     key = (states @ a["pair.k.w"].T).reshape(len(states), heads, -1).transpose(1, 2, 0)
     seen = []
     for role in "so":
-        query = (mentions @ a[f"pair.q{role}.w"].T).reshape(len(mentions), heads, -1).transpose(1, 0, 2)
+        query = (
+            (mentions @ a[f"pair.q{role}.w"].T).reshape(len(mentions), heads, -1).transpose(1, 0, 2)
+        )
         scores = np.matmul(query, key) * np.float32(key.shape[1] ** -0.5)
         scores -= scores.max(axis=2, keepdims=True)
         np.exp(scores, out=scores)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Ids of the special pieces, the same in the full and the pruned vocabulary.
 START: Final = 0
@@ -35,7 +37,9 @@ def plain(char: str) -> str:
     if char.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else folded[:1] if folded and not folded[0].isspace() else char
+    return (
+        folded if len(folded) == 1 else folded[:1] if folded and not folded[0].isspace() else char
+    )
 
 
 class Vocabulary:
@@ -44,7 +48,11 @@ class Vocabulary:
     def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
         """Index ``pieces``, of which the first four are the special ones."""
         self.pieces = list(pieces)
-        self.table = {piece: (number, float(scores[number])) for number, piece in enumerate(pieces) if number >= SPECIALS}
+        self.table = {
+            piece: (number, float(scores[number]))
+            for number, piece in enumerate(pieces)
+            if number >= SPECIALS
+        }
         self.longest = max((len(piece) for piece in self.table), default=1)
         self.unknown = min(float(score) for score in scores[SPECIALS:]) - _UNKNOWN_COST
 
@@ -55,7 +63,10 @@ class Vocabulary:
         position = 0
         for word in folded.split(" "):
             if word:
-                found.extend(Piece(i, position + a, position + b, spaced) for i, a, b, spaced in self._word(word))
+                found.extend(
+                    Piece(i, position + a, position + b, spaced)
+                    for i, a, b, spaced in self._word(word)
+                )
             position += len(word) + 1
         return found
 

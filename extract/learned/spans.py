@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from extract.document import Block, Kind
-from extract.learned.windows import Window, Word
 from ontology.terms import ENTITY_TYPES, relations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.learned.windows import Window, Word
 
 TYPES: Final = tuple(ENTITY_TYPES)
 PROPERTIES: Final = tuple(sorted(relations()))
@@ -57,8 +60,8 @@ def shapes(words: Sequence[Word]) -> Floats:
             len(text) == 1,
             not any(c.isalnum() for c in text),
             any("\u3400" <= c <= "\u9fff" for c in text),
-            before in "《“「『\"" and bool(before),
-            after in "》”」』\"" and bool(after),
+            before in '《“「『"' and bool(before),
+            after in '》”」』"' and bool(after),
             before in "（([" and bool(before),
             after in "）)]" and bool(after),
             before in "、,，/和与及" and bool(before),
@@ -98,7 +101,18 @@ def spots(window: Window, items: Sequence[tuple[object, Block, int, int, str]]) 
     for item, block, start, end, type_ in items:
         covered = [w for w in by_block.get(block.index, ()) if w.start < end and start < w.end]
         if covered and type_ in _TYPE_NUMBER:
-            found.append(Spot(item, block, start, end, _TYPE_NUMBER[type_], covered[0].first, covered[-1].last, covered[0].line))
+            found.append(
+                Spot(
+                    item,
+                    block,
+                    start,
+                    end,
+                    _TYPE_NUMBER[type_],
+                    covered[0].first,
+                    covered[-1].last,
+                    covered[0].line,
+                )
+            )
     return sorted(found, key=lambda s: (s.first, s.last))
 
 
@@ -126,7 +140,9 @@ def pairs(found: Sequence[Spot]) -> Ints:
         (i, j)
         for i, a in enumerate(types)
         for j, b in enumerate(types)
-        if i != j and any_property[a, b] and (found[i].last <= found[j].first or found[j].last <= found[i].first)
+        if i != j
+        and any_property[a, b]
+        and (found[i].last <= found[j].first or found[j].last <= found[i].first)
     ]
     return np.asarray(rows, dtype=np.int64).reshape(-1, 2)
 
@@ -196,4 +212,14 @@ def _facts(spot: Spot) -> tuple[int, ...]:
     bracket = before.rfind("（") > before.rfind("）") or before.rfind("(") > before.rfind(")")
     place = (id(block.table) if block.table is not None else -1, block.row, block.column)
     heading = block.kind in {Kind.HEADING, Kind.CAPTION}
-    return (spot.type, spot.first, spot.last, spot.line, block.index, *place, sentence, heading, bracket)
+    return (
+        spot.type,
+        spot.first,
+        spot.last,
+        spot.line,
+        block.index,
+        *place,
+        sentence,
+        heading,
+        bracket,
+    )

