@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract import lexicon
+from extract.components.words import COMMON_WORDS
 from extract.keys import (
     NOT_A_VERSION,
     QUALIFIER_AFTER,
@@ -165,86 +166,8 @@ def _wrong_case(surface: str, entry: lexicon.Entry) -> bool:
     if has_cjk(surface) or not surface.islower():
         return False
     return all(not name.islower() for name in entry.names if fold(name) == fold(surface)) and (
-        surface in _WORDS or len(surface) <= 3
+        surface in COMMON_WORDS or len(surface) <= 3
     )
-
-
-#: Lower-case English words that are also names.
-_WORDS: Final = frozenset(
-    [
-        "runway",
-        "meta",
-        "apple",
-        "oracle",
-        "cruise",
-        "unity",
-        "flux",
-        "marble",
-        "phantom",
-        "genie",
-        "suno",
-        "pika",
-        "vista",
-        "diamond",
-        "oasis",
-        "helix",
-        "cosmos",
-        "ray",
-        "imagen",
-        "gemini",
-        "claude",
-        "codex",
-        "whisper",
-        "clip",
-        "phenaki",
-        "lumiere",
-        "wan",
-        "rodin",
-        "mila",
-        "sora",
-        "spark",
-        "latte",
-        "octo",
-        "gaia",
-        "dreamer",
-        "mamba",
-        "honor",
-        "etched",
-        "figure",
-        "odyssey",
-        "decart",
-        "cohere",
-        "cursor",
-        "firefly",
-        "blender",
-        "vibes",
-        "perplexity",
-        "unreal",
-        "aleph",
-        "mochi",
-        "kinetics",
-        "calvin",
-        "carla",
-        "gen",
-        "pan",
-        "mile",
-        "dino",
-        "sam",
-        "goku",
-        "grok",
-        "mistral",
-        "transformer",
-        "diffusion",
-        "sima",
-        "tripo",
-        "udio",
-        "groq",
-        "disney",
-        "sony",
-        "intel",
-        "nature",
-    ]
-) - {"transformer", "diffusion", "sora", "suno", "phenaki"}
 
 
 def version_end(text: str, end: int, base: str) -> int | None:
