@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -229,8 +230,7 @@ def check_shapes(triples: Iterable[ox.Triple]) -> list[Violation]:
     content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     data.parse(data=content, format="nt")
     data.parse(SCHEMA_FILE, format="turtle")
-    shapes = Graph().parse(SHAPES_FILE, format="turtle")
-    _, results, _ = validate(data, shacl_graph=shapes, inference="none", advanced=False)
+    _, results, _ = validate(data, shacl_graph=_shapes(), inference="none", advanced=False)
     if not isinstance(results, Graph):
         return [Violation("", "the shapes could not be applied", str(results))]
     found = []
@@ -246,3 +246,10 @@ def check_shapes(triples: Iterable[ox.Triple]) -> list[Violation]:
             )
         )
     return sorted(set(found))
+
+
+@cache
+def _shapes() -> Any:
+    from rdflib import Graph  # noqa: PLC0415
+
+    return Graph().parse(SHAPES_FILE, format="turtle")
