@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from extract.components.literals import dates
+from extract.components.dates import dates
 from extract.document import SILENT, Block, Document, Kind
 from extract.facts import AttributeCandidate
 from extract.keys import has_cjk

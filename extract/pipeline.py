@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extract import assembly, attributes, coverage, lexicon, linking, metadata, observations, votes
-from extract.components import gazetteer, literals, names, roles
+from extract.components import gazetteer, names, roles
+from extract.components.dates import dates
+from extract.components.quantities import quantities
 from extract.document import SILENT, Block, Document, Kind
 from extract.mentions import Mention, Proposal, by_block, select
 from extract.readers import read
@@ -46,10 +48,16 @@ def extract_file(path: Path, *, mode: str = "fast") -> Extraction:
 
 
 def extract_document(
-    document: Document, *, slug: str, source_name: str = "", mode: str = "fast"
+    document: Document,
+    *,
+    slug: str,
+    source_name: str = "",
+    mode: str = "fast",
+    reading: Reading | None = None,
 ) -> Extraction:
-    """Extract what a document states."""
-    reading = _reading(document, mode)
+    """Extract what a document states; ``reading`` spares the best mode one that is already made."""
+    if reading is None:
+        reading = _reading(document, mode)
     grids, mentions = find_mentions(document, reading)
     grouped = by_block(mentions)
     cut = _sentences(document, grouped)
@@ -141,11 +149,11 @@ def _sentences(
     for block in document.blocks:
         if block.kind in SILENT:
             continue
-        values = literals.dates(block.text)
+        values = dates(block.text)
         taken = [(d.start, d.end) for d in values]
         values.extend(
             n
-            for n in literals.numbers(block.text)
+            for n in quantities(block.text)
             if not any(a < n.end and n.start < b for a, b in taken)
         )
         cut[block.index] = sentences(block, grouped.get(block.index, ()), values)

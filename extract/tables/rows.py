@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from extract import polarity
-from extract.components.literals import Literal, dates, numbers, read
+from extract.components.dates import dates
+from extract.components.literals import Literal
+from extract.components.quantities import quantities, read_quantity
 from extract.facts import AttributeCandidate, ObservationCandidate
 from extract.relations.candidates import Candidate
 from extract.tables.grid import INFERRED, Grid, Record, is_empty, is_prose
@@ -419,7 +421,7 @@ def _values(metric: str, text: str) -> list[Literal]:
         "generationTime": {"duration"},
     }
     wanted = kinds.get(metric)
-    literals = [n for n in numbers(text) if wanted is None or n.kind in wanted]
+    literals = [n for n in quantities(text) if wanted is None or n.kind in wanted]
     if metric == "price":
         literals = [n for n in literals if n.kind == "money"]
         if literals:
@@ -438,11 +440,11 @@ def _values(metric: str, text: str) -> list[Literal]:
         if re.search(r"\d,$", text[:start]) and re.match(r"\d{3}", piece):
             continue
         items.append(
-            read("count" if wanted is None else max(wanted), start, start + len(piece), piece)
+            read_quantity("count" if wanted is None else max(wanted), start, start + len(piece), piece)
         )
     whole = re.fullmatch(r"\s*[\d,]+(?:\.\d+)?\s*", text)
     if whole:
-        return [read("count", 0, len(text), text.strip())]
+        return [read_quantity("count", 0, len(text), text.strip())]
     if metric in _UNITLESS and len(items) > 3:
         return []
     return items
