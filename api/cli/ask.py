@@ -41,7 +41,7 @@ def command(
 
     opened = open_store(str(store))
     try:
-        found = answer(opened, question, language)
+        found = answer(opened, question, language).to_json()
     finally:
         opened.close()
     if format_ is AnswerFormat.JSON:
