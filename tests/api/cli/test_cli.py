@@ -1,7 +1,7 @@
 import re
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -124,9 +124,11 @@ def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[s
 def test_a_cold_query_is_quick(built: Path) -> None:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         told = process("query", "SELECT ?m WHERE { ?m a rg:Model }", "--store", built)
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        # Processor time: other work on the machine changes it less than the clock's.
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert told.returncode == 0
     assert min(times) < 0.2, times
 
@@ -156,13 +158,15 @@ def test_output_is_utf_8_whatever_the_locale(built: Path) -> None:
 
 
 def test_a_reader_that_stops_early_is_no_error(built: Path) -> None:
-    told = subprocess.run(
-        f"{sys.executable} -m api.cli export --store {built} | head -n 1",
-        shell=True,
+    with subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "export", "--store", str(built)],
         cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert told.stderr == ""
-    assert told.stdout.count("\n") == 1
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stderr is not None
+        assert writer.stdout.readline().endswith(b" .\n")
+        writer.stdout.close()
+        assert writer.stderr.read() == b""
+    assert writer.returncode == 0
