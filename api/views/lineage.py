@@ -6,8 +6,9 @@ relations, its place in the lane its date. What has no date stands at the lane's
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 #: Lines of descent that the start page offers where the graph has their entities, by label.
 _KNOWN_ROUTES: Final = (("GAN", "DiT", "世界模型"), ("Transformer", "DiT", "Sora"))
+_YEAR: Final = re.compile(r"[12]\d{3}(?!\d)")
 _LANES: Final = 9
 _DRAWN: Final = 220
 _UNDATED_SHOWN: Final = 12
@@ -84,6 +86,20 @@ class LineageChart:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What is to be stood in a lane: ``date`` is where, empty for nowhere on the axis."""
+
+    node: Node
+    date: str
+    width: float
+    maker: Node | None
+
+    def placed(self, x: float, y: float, lane: str) -> Placed:
+        dated = self.node.date is not None
+        return Placed(self.node, round(x, 1), y, self.width, lane, dated=dated, maker=self.maker)
+
+
 class _Scale:
     """Years to pixels: the more stands in a year, the wider it is."""
 
@@ -117,33 +133,36 @@ def chart(reader: GraphReader, shown: Iterable[str] = ()) -> LineageChart:
     """
     wanted = tuple(dict.fromkeys(slug for slug in shown if reader.knows(slug)))
     lanes = _lanes(reader, wanted)
-    members = _members(reader, lanes, wanted)
-    total = sum(len(slugs) for slugs in members.values())
-    drawn = {slug: lane for lane, slugs in _fair(members, wanted).items() for slug in slugs}
-    nodes = {slug: reader.node(slug) for slug in drawn}
-    dates = {slug: one.date for slug, one in nodes.items() if one.date and one.date[:4].isdigit()}
-    scale = _Scale(list(dates.values()), _demand(drawn, dates))
-    undated_x = scale.end + 24 if dates else _LEFT
+    held = _members(reader, lanes, wanted)
+    rows = {
+        lane: [_member(reader, slug, lane) for slug in slugs]
+        for lane, slugs in _fair(held, wanted).items()
+    }
+    dated = [(row.date, lane) for lane, members in rows.items() for row in members if row.date]
+    scale = _Scale([date for date, _ in dated], _demand(dated))
+    stood = {lane: _fill(rows[lane], lane, 0.0, scale) for lane in lanes}
+    ends = [one.x + one.width + _GAP for told in stood.values() for one in told]
+    undated_x = max((scale.end, *ends)) + 16 if ends else _LEFT
     placed: list[Placed] = []
-    rows: list[Lane] = []
-    y = _HEAD
+    strips: list[Lane] = []
+    top = _HEAD
     for lane in lanes:
-        own = [slug for slug, held in drawn.items() if held == lane]
-        height, stood = _fill(reader, lane, own, y, scale, undated_x)
-        placed += stood
-        rows.append(
-            Lane(reader.node(lane), y, height, len(members[lane]), len(members[lane]) - len(own))
-        )
-        y += height
+        members = [*stood[lane], *_fill_undated(rows[lane], lane, 0.0, undated_x)]
+        placed += [replace(one, y=one.y + top) for one in members]
+        height = max([2 * _ROW, *(one.y for one in members)]) + _LANE_PAD
+        count = len(held[lane])
+        strips.append(Lane(reader.node(lane), top, height, count, count - len(members)))
+        top += height
+    drawn = {one.node.id for one in placed}
     return LineageChart(
         width=undated_x + _UNDATED_WIDTH,
-        height=y + 10,
+        height=top + 10,
         undated_x=undated_x,
         ticks=tuple(scale.ticks),
-        lanes=tuple(rows),
+        lanes=tuple(strips),
         placed=tuple(placed),
         edges=tuple(_lineage_edges(reader, {*drawn, *lanes})),
-        total=total,
+        total=sum(len(slugs) for slugs in held.values()),
     )
 
 
@@ -183,7 +202,7 @@ def route(reader: GraphReader, stops: Sequence[str], most: int = 4) -> list[dict
 
 
 def _lanes(reader: GraphReader, wanted: Sequence[str]) -> list[str]:
-    """Choose the technologies that have the most lineage, and order them by descent and date."""
+    """Choose the technologies that have the most lineage, and order them by date and descent."""
     relations = frozenset(lineage_relations())
     weights: dict[str, int] = {}
     for slug, _ in reader.ranking():
@@ -196,14 +215,16 @@ def _lanes(reader: GraphReader, wanted: Sequence[str]) -> list[str]:
     chosen = list(dict.fromkeys((*forced, *best)))[: max(_LANES, len(forced))]
     earliest = {slug: _earliest(reader, slug) for slug in chosen}
     rank = _generations(reader, chosen)
-    return sorted(chosen, key=lambda slug: (rank[slug], earliest[slug], slug))
+    return sorted(
+        chosen, key=lambda slug: ((earliest[slug] or "9999")[:4], rank[slug], earliest[slug], slug)
+    )
 
 
 def _earliest(reader: GraphReader, slug: str) -> str:
     """Return the date of a technology, or of the first of what uses it."""
     own = reader.node(slug).date
     dates = [reader.node(link.other).date for link in reader.links(slug) if not link.outward]
-    return own or min((date for date in dates if date), default="9999")
+    return own or min((date for date in dates if date), default="")
 
 
 def _generations(reader: GraphReader, chosen: Sequence[str]) -> dict[str, int]:
@@ -259,52 +280,53 @@ def _fair(members: dict[str, list[str]], wanted: Sequence[str]) -> dict[str, lis
     return kept
 
 
-def _demand(drawn: dict[str, str], dates: dict[str, str]) -> dict[int, float]:
+def _member(reader: GraphReader, slug: str, lane: str) -> _Member:
+    one = reader.node(slug)
+    date = one.date or (_earliest(reader, slug) if slug == lane else "")
+    maker = _maker(reader, slug)
+    return _Member(one, date if _YEAR.match(date) else "", _width(one, maker), maker)
+
+
+def _demand(dated: Sequence[tuple[str, str]]) -> dict[int, float]:
     """Return the width that each year would need for its fullest lane in three rows."""
     counts: dict[tuple[int, str], int] = defaultdict(int)
-    for slug, date in dates.items():
-        counts[int(date[:4]), drawn[slug]] += 1
+    for date, lane in dated:
+        counts[int(date[:4]), lane] += 1
     demand: dict[int, float] = defaultdict(float)
     for (year, _), count in counts.items():
         demand[year] = max(demand[year], count * 140.0 / 3)
     return demand
 
 
-def _fill(
-    reader: GraphReader,
-    lane: str,
-    slugs: Sequence[str],
-    top: float,
-    scale: _Scale,
-    undated_x: float,
-) -> tuple[float, list[Placed]]:
-    """Stand the entities of a lane in as few rows as their labels allow."""
-    made = [(slug, reader.node(slug), _maker(reader, slug)) for slug in slugs]
-    dated = [row for row in made if row[1].date and row[1].date[:4].isdigit()]
-    loose = [row for row in made if row not in dated]
+def _fill(rows: Sequence[_Member], lane: str, top: float, scale: _Scale) -> list[Placed]:
+    """Stand the dated entities of a lane in as few rows as their labels allow.
+
+    A technology without a date of its own stands just before the first of what uses it.
+    """
     ends: list[float] = []
     placed = []
-    for _, one, maker in sorted(dated, key=lambda row: (row[1].date or "", row[0])):
-        width = _width(one, maker)
-        x = scale.place(one.date or "")
+    dated = [row for row in rows if row.date]
+    dated.sort(key=lambda row: (row.date, row.node.id != lane, row.node.id))
+    for member in dated:
+        x = scale.place(member.date)
         row = next((at for at, end in enumerate(ends) if end <= x), len(ends))
         if row == len(ends):
             ends.append(0.0)
-        ends[row] = x + width + _GAP
-        placed.append(
-            Placed(one, round(x, 1), _row_y(top, row), width, lane, dated=True, maker=maker)
-        )
-    x, row = undated_x + 10, 0
-    for _, one, maker in loose[:_UNDATED_SHOWN]:
-        width = _width(one, maker)
-        if x > undated_x + 10 and x + width > undated_x + _UNDATED_WIDTH:
-            x, row = undated_x + 10, row + 1
-        placed.append(
-            Placed(one, round(x, 1), _row_y(top, row), width, lane, dated=False, maker=maker)
-        )
-        x += width + _GAP
-    height = max(len(ends), row + 1, 2) * _ROW + _LANE_PAD
-    return height, placed
+        ends[row] = x + member.width + _GAP
+        placed.append(member.placed(x, _row_y(top, row), lane))
+    return placed
+
+
+def _fill_undated(rows: Sequence[_Member], lane: str, top: float, left: float) -> list[Placed]:
+    """Stand the entities without a date beside the axis, in lines."""
+    x, row = left + 10, 0
+    placed = []
+    for member in [row for row in rows if not row.date][:_UNDATED_SHOWN]:
+        if x > left + 10 and x + member.width > left + _UNDATED_WIDTH:
+            x, row = left + 10, row + 1
+        placed.append(member.placed(x, _row_y(top, row), lane))
+        x += member.width + _GAP
+    return placed
 
 
 def _row_y(top: float, row: int) -> float:

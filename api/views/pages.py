@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader
 
-from ontology.terms import term_labels
+from ontology.namespaces import PREFIXES, term
+from ontology.terms import class_labels, term_labels
 
 _API: Final = Path(__file__).parents[1]
 STATIC: Final = _API / "static"
@@ -79,6 +80,16 @@ def example_queries() -> list[dict[str, str]]:
 
 
 @cache
+def vocabulary() -> list[dict[str, str]]:
+    """Return what the editor completes: the classes and properties of the ontology."""
+    classes = class_labels()
+    return [
+        {"kind": "class" if name in classes else "property", "iri": term(name)}
+        for name in sorted(term_labels())
+    ]
+
+
+@cache
 def environment() -> Environment:
     """Return the template engine; it escapes every value."""
     return Environment(loader=FileSystemLoader(_API / "templates"), autoescape=True)
@@ -95,14 +106,15 @@ def render(name: str, language: str, *, offline: bool = False, **more: Any) -> s
     """
     page = PAGES[name]
     at = LANGUAGES.index(language)
-    boot = {
+    boot: dict[str, Any] = {
         "page": name,
         "messages": messages(),
         "terms": term_labels(),
         "palette": palette(),
         "offline": offline,
-        "queries": example_queries() if name == "query" else [],
     }
+    if name == "query":
+        boot |= {"queries": example_queries(), "prefixes": PREFIXES, "vocabulary": vocabulary()}
     values: dict[str, Any] = {
         "page": name,
         "language": language,

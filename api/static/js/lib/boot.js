@@ -9,3 +9,5 @@ export const page = boot.page;
 export const offline = Boolean(boot.offline);
 export const endpoint = boot.endpoint || "/sparql";
 export const queries = boot.queries || [];
+export const prefixes = boot.prefixes || {};
+export const vocabulary = boot.vocabulary || [];
