@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from extract.document import Document
-from extract.relations import captions, context, nearby, patterns
+from extract.relations import captions, context, nearby, patterns, scores
 from extract.relations.candidates import Candidate
 from extract.relations.units import Sentence
 from extract.tables.grid import Grid
@@ -26,4 +26,5 @@ RELATION_EXTRACTORS: Final[tuple[Extractor, ...]] = (
     lambda _document, cut, _grids: list(nearby.extract(_flat(cut))),
     lambda document, cut, _grids: context.extract(document, cut),
     lambda _document, cut, grids: list(captions.extract(grids, cut)),
+    lambda _document, cut, grids: list(scores.extract(grids, cut)),
 )

@@ -96,7 +96,7 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
         if _turned(rows[skip:], types, evaluation=_evaluates(table)):
             return _turn(table, rows[skip:])
     if _key_value(rows):
-        return _pairs(table, rows)
+        return _pairs(table, rows, types)
     width = max(map(len, rows))
     columns = []
     for number in range(width):
@@ -149,6 +149,8 @@ def _choose(
     options = [role for role in roles_of(column.text) if not (prose and role.type)]
     numeric = sum(bool(re.search(r"\d", cell.text)) and len(cell.text) < 40 for cell in filled)
     mostly_numeric = numeric * 2 > len(filled)
+    if options and options[0].kind == "ignored":
+        return None
     for role in options:
         if role.kind == "observations" and not mostly_numeric:
             continue
@@ -225,7 +227,8 @@ def _turned(
         all(re.fullmatch(r"\d+(?:\.\d+)?", c.text) for c in row[1:] if c.text) and len(row) > 2
         for row in rows[1:]
     )
-    return named * 2 > len(header) and labels == 0 and (keys >= 1 or (evaluation and scores >= 1))
+    told = keys >= 1 or (scores >= 1 and (evaluation or not rows[0][0].text.strip()))
+    return named * 2 > len(header) and labels == 0 and told
 
 
 def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
@@ -269,11 +272,25 @@ def _key_value(rows: Sequence[list[Block]]) -> bool:
     )
 
 
-def _pairs(table: Table, rows: Sequence[list[Block]]) -> Grid:
-    columns, cells = [], {}
+#: Keys of a card under which its own name stands.
+_OWN_NAME: Final = re.compile(r"(?:名称|全称|公司名?|企业|机构|模型名?|产品名?|name|company)$", re.IGNORECASE)
+
+
+def _pairs(
+    table: Table, rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]]
+) -> Grid:
+    """Read a card of keys and values; it is about its own name, else about what stands above it."""
+    columns: list[Column] = []
+    cells: dict[int, Block] = {}
     for number, row in enumerate(rows):
         options = roles_of(row[0].text)
         columns.append(Column(row[0], options[0] if options else None, row[0].text))
         if len(row) > 1 and row[1].text.strip():
             cells[number] = row[1]
+    first = rows[0][1] if len(rows[0]) > 1 else None
+    if first is not None and _OWN_NAME.search(rows[0][0].text.strip()):
+        held = types(first).most_common(1)
+        type_ = held[0][0] if held else "Organization"
+        columns[0].role = Role("names", type_, type_)
+        return Grid(table, columns, [Record(cells, 0)], subject=0)
     return Grid(table, columns, [Record(cells, 0)], key_value=True)

@@ -97,5 +97,5 @@ def _word_in(word: str, heading: str) -> bool:
 
 
 def _order(roles: tuple[Role, ...]) -> tuple[Role, ...]:
-    rank = {"relations": 0, "names": 1, "attributes": 2, "observations": 3}
+    rank = {"ignored": -1, "relations": 0, "names": 1, "attributes": 2, "observations": 3}
     return tuple(sorted(roles, key=lambda role: rank[role.kind]))

@@ -85,6 +85,8 @@ _BY_ROLE: Final[dict[str, tuple[str, bool]]] = {
     "derived": ("derivedFrom", False),
     "beneficiary": ("beneficiaryOf", True),
 }
+#: A column whose heading says nothing: a firm's models are its own, whatever the heading.
+_SURE_PAIRS: Final = frozenset({("Organization", "Model"), ("Organization", "Product")})
 #: What else a column of names of a type may hold.
 _KIN: Final[dict[str, set[str]]] = {
     "Model": {"Model", "Product", "Method", "Architecture"},
@@ -189,6 +191,7 @@ def _read_cell(
     elif (
         role.name == INFERRED
         and role.type != "Organization"
+        and (subjects[0].type, role.type) not in _SURE_PAIRS
         and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE)
     ):
         return
@@ -278,8 +281,8 @@ def _inside_subject(
 def _narrower_columns(
     grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows
 ) -> None:
-    """A representative exemplifies the narrower school of its row, too, not only the subject."""
-    if _role_type(grid, grid.subject) != "Paradigm":
+    """A representative exemplifies the school that its row names beside the subject."""
+    if _role_type(grid, grid.subject) not in {"Paradigm", "Organization"}:
         return
     representatives = [
         n
