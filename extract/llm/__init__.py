@@ -1,0 +1,1 @@
+"""A language model as one more proposer: believed only where the text says so."""
