@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extract import assembly, attributes, coverage, lexicon, linking, metadata, observations, votes
-from extract.components import gazetteer, names, roles
+from extract.components import gazetteer, listed, names, roles
 from extract.components.dates import dates
 from extract.components.quantities import quantities
 from extract.document import SILENT, Block, Document, Kind
@@ -116,6 +116,7 @@ def find_mentions(
     grids = [grid.read(table, _cell_types(proposals)) for table in document.tables]
     proposals.extend(roles.shift(proposals))
     proposals.extend(names.find(speaking))
+    proposals.extend(listed.find(speaking, document.text))
     for table in grids:
         proposals.extend(cells.propose(table))
     if reading is not None:

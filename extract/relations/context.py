@@ -48,6 +48,7 @@ def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> 
     """Return the relations that the layout of a document tells."""
     found: list[Candidate] = []
     subject = document_topic(document, sentences)
+    headings = {b.text: b for b in document.blocks if b.kind is Kind.HEADING}
     for block in document.blocks:
         rows = sentences.get(block.index, ())
         for sentence in rows:
@@ -57,7 +58,9 @@ def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> 
         found.extend(_beneficiaries(block, rows, subject))
         found.extend(_labelled_school(block, rows))
         if block.kind is Kind.ITEM:
-            found.extend(_members(block, rows, sentences))
+            heading = headings.get(block.section[-1]) if block.section else None
+            for lead in dict.fromkeys((block.lead, heading)):
+                found.extend(_members(block, rows, lead, sentences))
     found.extend(_stages(document, sentences))
     found.extend(_examples(document, sentences))
     found.extend(_portfolios(document, sentences))
@@ -298,10 +301,12 @@ def _labelled_school(block: Block, rows: Sequence[Sentence]) -> Iterator[Candida
 
 
 def _members(
-    block: Block, rows: Sequence[Sentence], sentences: Mapping[int, Sequence[Sentence]]
+    block: Block,
+    rows: Sequence[Sentence],
+    lead: Block | None,
+    sentences: Mapping[int, Sequence[Sentence]],
 ) -> Iterator[Candidate]:
     """A list item that begins with a model, under a heading or lead that names its maker or kind."""
-    lead = block.lead
     if lead is None or not rows or not rows[0].units:
         return
     first = rows[0].units[0]
