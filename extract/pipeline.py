@@ -25,26 +25,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from extract.learned.reading import Reading
+    from extract.llm.proposer import Proposed
+    from extract.llm.settings import LlmSettings
 
 MODES: Final = ("fast", "best")
 
 
-def extractor_version(mode: str = "fast") -> str:
-    """Return a name of the extractor that changes when its code or data does."""
+def extractor_version(mode: str = "fast", llm: LlmSettings | None = None) -> str:
+    """Return a name of the extractor that changes when its code, data or language model does."""
     hasher = hashlib.sha256(mode.encode())
+    if llm is not None:
+        from extract.llm.prompt import fingerprint  # noqa: PLC0415 - asked for, not always there
+
+        hasher.update(fingerprint(llm).encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
         if path.suffix in {".py", ".yaml", ".npz"}:
             hasher.update(path.read_bytes())
     return f"reportgraph-{mode}-{hasher.hexdigest()[:12]}"
 
 
-def extract_file(path: Path, *, mode: str = "fast") -> Extraction:
-    """Read a report and extract what it states.
+def extract_file(path: Path, *, mode: str = "fast", llm: LlmSettings | None = None) -> Extraction:
+    """Read a report and extract what it states; ``llm`` is a language model to ask as well.
 
     Raises:
         UnreadableReport: the file cannot be read as a report.
+        LlmUnavailable: the language model cannot be used.
     """
-    return extract_document(read(path), slug=slugify(path.stem), source_name=path.name, mode=mode)
+    return extract_document(
+        read(path), slug=slugify(path.stem), source_name=path.name, mode=mode, llm=llm
+    )
 
 
 def extract_document(
@@ -54,11 +63,13 @@ def extract_document(
     source_name: str = "",
     mode: str = "fast",
     reading: Reading | None = None,
+    llm: LlmSettings | None = None,
 ) -> Extraction:
     """Extract what a document states; ``reading`` spares the best mode one that is already made."""
     if reading is None:
         reading = _reading(document, mode)
-    grids, mentions = find_mentions(document, reading)
+    proposed = _proposed(document, llm)
+    grids, mentions = find_mentions(document, reading, proposed)
     grouped = by_block(mentions)
     cut = _sentences(document, grouped)
     flat = [s for row in cut.values() for s in row]
@@ -69,6 +80,8 @@ def extract_document(
         relations.extend(extractor(document, cut, grids))
     if reading is not None:
         relations = reading.judge(mentions, relations)
+    if proposed is not None:
+        relations.extend(proposed.candidates(mentions))
     told = [a for _, facts in table_facts for a in facts.attributes]
     told.extend(attributes.extract(document, cut))
     measured = [o for _, facts in table_facts for o in facts.observations]
@@ -87,12 +100,12 @@ def extract_document(
     return Extraction(
         report.info,
         document.text,
-        extractor_version(mode),
+        extractor_version(mode, llm),
         assembled.entities,
         assembled.assertions,
         assembled.observations,
         ledger,
-        assembled.rejects,
+        (*assembled.rejects, *(proposed.rejects if proposed else ())),
     )
 
 
@@ -105,8 +118,17 @@ def _reading(document: Document, mode: str) -> Reading | None:
     return Reading(document)
 
 
+def _proposed(document: Document, llm: LlmSettings | None) -> Proposed | None:
+    """Return what a language model proposes, where one is asked for."""
+    if llm is None:
+        return None
+    from extract.llm.proposer import propose  # noqa: PLC0415 - its client is an extra
+
+    return propose(document, llm)
+
+
 def find_mentions(
-    document: Document, reading: Reading | None = None
+    document: Document, reading: Reading | None = None, proposed: Proposed | None = None
 ) -> tuple[list[grid.Grid], list[Mention]]:
     """Return the tables as grids and the chosen mentions of a document, typed but not yet linked."""
     speaking = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.CONTENTS]
@@ -121,6 +143,8 @@ def find_mentions(
         proposals.extend(cells.propose(table))
     if reading is not None:
         proposals = reading.review(proposals)
+    if proposed is not None:
+        proposals.extend(proposed.proposals)
     proposals = votes.settle(speaking, proposals)
     grouped: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in proposals:
