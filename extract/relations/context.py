@@ -313,7 +313,12 @@ def _members(
     if first.kind != "MENTION" or first.label not in _MADE:
         return
     above = [m for s in sentences.get(lead.index, ()) for m in s.mentions()]
-    makers = [m for m in above if m.type == "Organization"]
+    makers = [
+        m
+        for m in above
+        if m.type == "Organization"
+        and not re.search(r"(?:\b(?:on|at|via|in)|在|上)\s?$", lead.text[: m.start])
+    ]
     kinds = [m for m in above if m.type in {"Paradigm", "Architecture"}]
     short = lead.kind is Kind.HEADING or _LIST_COLON.search(lead.text) is not None
     if not short:

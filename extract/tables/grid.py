@@ -109,6 +109,9 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
         column.role = _choose(column, [r.cells.get(number) for r in records], types, taken)
         if column.role is not None and column.role.kind == "names":
             taken.add(column.role.type)
+    first = columns[0].role
+    if first is not None and first.name == "component":
+        columns[0].role = None  # a list of kinds of parts, not of parts
     grid = Grid(table, columns, records)
     grid.subject = _subject(grid)
     if grid.subject < 0:
