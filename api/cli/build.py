@@ -22,8 +22,10 @@ from ontology.namespaces import slugify
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extract.llm.settings import LlmSettings
     from graph.manifest import ReportEntry
     from graph.repository import ReadReport, Repository
+    from ontology.model import Extraction
 
 EXAMPLE: Final = "reportgraph build reports/*.md --workers 2"
 
@@ -42,6 +44,7 @@ class Job:
     path: Path
     slug: str
     mode: str
+    llm: LlmSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,12 @@ def command(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 where a report gives nothing.")
     ] = False,
+    llm: Annotated[
+        bool,
+        typer.Option(
+            "--llm", help="Ask the language model that REPORTGRAPH_LLM_MODEL names as well."
+        ),
+    ] = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> int:
     """Read reports, extract their facts, check them against the schema, and store them.
@@ -80,7 +89,8 @@ def command(
     from graph.repository import Repository  # noqa: PLC0415
 
     repository = Repository(store)
-    read = build(repository, files, mode=mode, workers=workers or (os.cpu_count() or 1))
+    asked = _language_model(store) if llm else None
+    read = build(repository, files, mode=mode, workers=workers or (os.cpu_count() or 1), llm=asked)
     entries = [repository.entry(slug) for slug in read.slugs]
     for entry in entries:
         emit_line(coverage_line(entry, unchanged=entry.slug in read.unchanged))
@@ -103,16 +113,27 @@ class Built:
     failures: tuple[Failure, ...]
 
 
-def build(repository: Repository, files: Sequence[Path], *, mode: str, workers: int) -> Built:
+def build(
+    repository: Repository,
+    files: Sequence[Path],
+    *,
+    mode: str,
+    workers: int,
+    llm: LlmSettings | None = None,
+) -> Built:
     """Read the files that changed, and store all that could be read in one commit.
+
+    Where a language model is asked, one process reads: the model's own limit of open questions
+    holds for the whole build.
 
     Raises:
         InputError: two of the files would get the same slug.
+        LlmUnavailable: the language model cannot be used; nothing is stored.
         StoreError: the store cannot be written.
     """
     from extract.pipeline import extractor_version  # noqa: PLC0415  loads the language pipeline
 
-    version = extractor_version(mode)
+    version = extractor_version(mode, llm)
     held = {entry.slug: entry for entry in repository.reports()}
     unchanged: set[str] = set()
     failures: list[Failure] = []
@@ -124,14 +145,16 @@ def build(repository: Repository, files: Sequence[Path], *, mode: str, workers: 
         elif _is_unchanged(path, held.get(slug), version):
             unchanged.add(slug)
         else:
-            jobs.append(Job(path, slug, mode))
+            jobs.append(Job(path, slug, mode, llm))
     reports: list[ReadReport] = []
-    for done in _read_all(jobs, workers):
+    for done in _read_all(jobs, 1 if llm else workers):
         if isinstance(done, Failure):
             failures.append(done)
         else:
             reports.append(done)
             note(f"{done.extraction.report.slug}: read")
+            if llm:
+                note(f"{done.extraction.report.slug}: {_proposals(done.extraction)}")
     commit = repository.add(reports) if reports else repository.refresh()
     for conflict in commit.conflicts if commit else ():
         told = f"{conflict.subject} {conflict.predicate} {conflict.object}"
@@ -157,15 +180,16 @@ def read_file(job: Job) -> ReadReport:
 
     Raises:
         UnreadableReport: the file cannot be turned into text.
+        LlmUnavailable: the language model that was asked for cannot be used.
     """
     from extract.pipeline import extract_file, extractor_version  # noqa: PLC0415
     from graph.repository import read_report  # noqa: PLC0415
     from ontology.validation import fitting  # noqa: PLC0415
 
     source = job.path.read_bytes()
-    extraction = extract_file(job.path, mode=job.mode)
+    extraction = extract_file(job.path, mode=job.mode, llm=job.llm)
     named = replace(extraction, report=replace(extraction.report, slug=job.slug))
-    return read_report(fitting(named), source, extractor_version(job.mode))
+    return read_report(fitting(named), source, extractor_version(job.mode, job.llm))
 
 
 def _slugs(files: Sequence[Path]) -> dict[str, Path]:
@@ -222,8 +246,12 @@ def _read_all(jobs: list[Job], workers: int) -> Iterator[ReadReport | Failure]:
 
 
 def _attempt(job: Job) -> ReadReport | Failure:
+    from extract.llm.errors import LlmUnavailable  # noqa: PLC0415
+
     try:
         return read_file(job)
+    except LlmUnavailable:
+        raise  # asked for, and needed for the other reports too
     except ReportGraphError as error:
         return Failure(job.path, str(error).removeprefix(f"{job.path}: "))
     except OSError as error:
@@ -231,6 +259,22 @@ def _attempt(job: Job) -> ReadReport | Failure:
     except Exception as error:  # noqa: BLE001  one report that breaks the extractor loses no other
         line = " ".join(str(error).split())
         return Failure(job.path, f"the extractor failed: {type(error).__name__}: {line}")
+
+
+def _language_model(store: Path) -> LlmSettings:
+    """Return the language model that the environment names; its answers are kept in the store."""
+    from extract.llm.settings import LlmSettings  # noqa: PLC0415
+
+    settings = LlmSettings.from_environment(store / "llm")
+    settings.check()
+    return settings
+
+
+def _proposals(extraction: Extraction) -> str:
+    from extract.llm.proposer import summary  # noqa: PLC0415
+
+    kept = sum(assertion.rule.startswith("llm:") for assertion in extraction.assertions)
+    return summary(extraction.rejects, kept)
 
 
 def _write_rejects(repository: Repository, slugs: Sequence[str], file: Path) -> None:

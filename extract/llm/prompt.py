@@ -79,5 +79,6 @@ def fingerprint(settings: LlmSettings, asked: Messages | None = None) -> str:
 
     Without a question, it is that of what every question has in common.
     """
-    told = [settings.base_url, settings.model, answer_schema(), asked or instructions()]
+    question: object = asked or [instructions(), settings.chunk_chars]
+    told = [settings.base_url, settings.model, answer_schema(), question]
     return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
