@@ -236,9 +236,10 @@ class Repository:
             published=told.published,
         )
 
-    def _extraction(self, entry: ReportEntry) -> Extraction:
+    def _extraction(self, entry: ReportEntry, *, ledger: bool = True) -> Extraction:
         objects = self._snapshots.objects
-        return from_record(objects.get(entry.record), objects.get(entry.text).decode())
+        text = objects.get(entry.text).decode()
+        return from_record(objects.get(entry.record), text, ledger=ledger)
 
     def _fresh(self) -> Manifest:
         """Return the manifest of a current snapshot that this version of the code made."""
@@ -251,9 +252,11 @@ class Repository:
     def _commit(self, manifest: Manifest, *, again: bool = False) -> Commit:
         """Make the snapshot of a manifest current; the write lock is held."""
         held = self._snapshots.manifest()
-        extractions = {slug: self._extraction(entry) for slug, entry in manifest.reports.items()}
+        extractions = {
+            slug: self._extraction(entry, ledger=False) for slug, entry in manifest.reports.items()
+        }
         if held.recipe != recipe():
-            manifest = self._with_new_statements(manifest, extractions)
+            manifest = self._with_new_statements(manifest, held, extractions)
         manifest = replace(manifest, recipe=recipe())
         objects = self._snapshots.objects
         compilation = Compilation(
@@ -275,13 +278,14 @@ class Repository:
         return Commit(name, tuple(compilation.conflicts))
 
     def _with_new_statements(
-        self, manifest: Manifest, extractions: dict[str, Extraction]
+        self, manifest: Manifest, held: Manifest, extractions: dict[str, Extraction]
     ) -> Manifest:
-        """Make the statements of every report again, by the present mapping."""
+        """Make the statements of the reports again that another version of the mapping made."""
         put = self._snapshots.objects.put
         entries = [
             replace(entry, statements=put(statements_of(extractions[slug])))
             for slug, entry in manifest.reports.items()
+            if held.reports.get(slug) == entry
         ]
         return manifest.with_reports(entries)
 
@@ -343,20 +347,18 @@ class _Chunks(io.RawIOBase):
     def __init__(self, chunks: Iterable[bytes]) -> None:
         super().__init__()
         self._chunks = iter(chunks)
-        self._rest = b""
+        self._chunk = b""
+        self._position = 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        if size < 0:
-            whole = self._rest + b"".join(self._chunks)
-            self._rest = b""
-            return whole
-        while not self._rest:
+        while self._position >= len(self._chunk):
             chunk = next(self._chunks, None)
             if chunk is None:
                 return b""
-            self._rest = chunk
-        part, self._rest = self._rest[:size], self._rest[size:]
-        return part
+            self._chunk, self._position = chunk, 0
+        start = self._position
+        self._position = len(self._chunk) if size < 0 else start + size
+        return self._chunk[start : self._position]
