@@ -21,6 +21,7 @@ export function searchBox({ choose, placeholder = "search.placeholder", shortcut
   let active = -1;
   let timer = 0;
   let running = null;
+  let shownFor = "";
 
   function name() {
     input.setAttribute("aria-label", t(placeholder));
@@ -30,6 +31,8 @@ export function searchBox({ choose, placeholder = "search.placeholder", shortcut
 
   function close() {
     list.hidden = true;
+    list.textContent = "";
+    hits = [];
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     active = -1;
@@ -48,6 +51,7 @@ export function searchBox({ choose, placeholder = "search.placeholder", shortcut
   function take(index) {
     const hit = hits[index];
     if (!hit) return;
+    clearTimeout(timer);
     input.value = "";
     close();
     choose(hit);
@@ -71,7 +75,7 @@ export function searchBox({ choose, placeholder = "search.placeholder", shortcut
     if (hits.length) mark(0);
   }
 
-  async function look() {
+  async function look(take1st = false) {
     const query = input.value.trim();
     if (running) running.abort();
     if (!query) return close();
@@ -80,18 +84,20 @@ export function searchBox({ choose, placeholder = "search.placeholder", shortcut
       const found = await getJson("/api/views/search", { q: query }, { signal: running.signal });
       if (input.value.trim() !== query) return undefined;
       hits = found;
+      shownFor = query;
       show();
+      if (take1st && hits.length) take(0);
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
     return undefined;
   }
 
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, WAIT); });
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => look(), WAIT); });
   input.addEventListener("blur", () => setTimeout(close, 120));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { close(); input.blur(); }
-    else if (event.key === "Enter") { event.preventDefault(); if (!list.hidden) take(active); else look(); }
+    else if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); if (!list.hidden && shownFor === input.value.trim()) take(active); else look(true); }
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) look();
