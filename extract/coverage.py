@@ -1,48 +1,47 @@
-"""The ledger: every sentence, row, heading and caption of a report, with its facts or the reason for none."""
+"""The ledger: each sentence, row, heading and caption, with its facts or the reason for none."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from extract.document import SILENT, Block, Document, Kind
-from extract.tables.grid import Grid, is_empty
+from extract.document import SILENT, Kind
+from extract.tables.grid import is_empty
 from ontology.model import CoverageRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.assembly import Assembled
+    from extract.document import Block
+    from extract.relations.analysis import Analysis
     from extract.relations.units import Sentence
+    from extract.tables.grid import Grid
 
 
-def ledger(
-    document: Document,
-    sentences: Mapping[int, Sequence[Sentence]],
-    grids: Sequence[Grid],
-    made: Assembled,
-) -> tuple[CoverageRow, ...]:
-    """Return a row for each sentence and table row, in text order; every block is accounted for."""
+def ledger(analysis: Analysis, made: Assembled) -> tuple[CoverageRow, ...]:
+    """Return a row for each sentence and table row, in text order: every block is in it."""
     starts = sorted(
         [a.evidence.start for a in made.assertions] + [o.evidence.start for o in made.observations]
     )
     rows: list[CoverageRow] = []
-    seen_headings: set[str] = set()
-    for block in document.blocks:
+    headings: set[str] = set()
+    for block in analysis.document.blocks:
         if block.kind is Kind.CELL:
             continue
         if block.kind in SILENT:
-            rows.append(CoverageRow(_kind(block), block.start, block.end, 0, SILENT[block.kind]))
+            reason = SILENT[block.kind]
+            rows.append(CoverageRow(_kind(block), block.start, block.end, 0, reason))
             continue
-        repeated = block.kind is Kind.HEADING and block.text in seen_headings
-        seen_headings.add(block.text)
-        for sentence in sentences.get(block.index, ()):
+        repeated = block.kind is Kind.HEADING and block.text in headings
+        headings.add(block.text)
+        for sentence in analysis.of(block):
             start, end = block.shadow.span(sentence.start, sentence.end)
             facts = _count(starts, start, end)
             reason = "" if facts else "repeats a heading" if repeated else _reason(sentence)
             rows.append(CoverageRow(_kind(block), start, end, facts, reason))
-    for grid in grids:
-        rows.extend(_table_rows(grid, sentences, starts))
+    for grid in analysis.grids:
+        rows.extend(_table_rows(grid, analysis, starts))
     return tuple(sorted(rows, key=lambda r: (r.start, r.end)))
 
 
@@ -65,29 +64,24 @@ def _reason(sentence: Sentence) -> str:
     return "no rule relates its entities"
 
 
-def _table_rows(
-    grid: Grid, sentences: Mapping[int, Sequence[Sentence]], starts: Sequence[int]
-) -> list[CoverageRow]:
-    found = []
+def _table_rows(grid: Grid, analysis: Analysis, starts: Sequence[int]) -> Iterator[CoverageRow]:
     label = grid.table.number or "table"
     for number, cells in enumerate(grid.table.rows):
         filled = [c for c in cells if c.text]
         if not filled:
             continue
-        start, end = filled[0].start, filled[-1].end
         facts = sum(_count(starts, c.start, c.end) for c in filled)
-        reason = ""
-        if not facts:
-            named = any(s.mentions() for c in filled for s in sentences.get(c.index, ()))
-            if number == 0 and not grid.turned:
-                reason = "header"
-            elif grid.reason:
-                reason = grid.reason
-            elif all(is_empty(c) for c in filled[1:]):
-                reason = "its cells are empty"
-            elif not named:
-                reason = "names no entity"
-            else:
-                reason = "its columns state nothing that the ontology holds"
-        found.append(CoverageRow("row", start, end, facts, reason, label))
-    return found
+        reason = "" if facts else _row_reason(grid, number, filled, analysis)
+        yield CoverageRow("row", filled[0].start, filled[-1].end, facts, reason, label)
+
+
+def _row_reason(grid: Grid, number: int, filled: Sequence[Block], analysis: Analysis) -> str:
+    if number == 0 and not grid.turned:
+        return "header"
+    if grid.reason:
+        return grid.reason
+    if all(is_empty(c) for c in filled[1:]):
+        return "its cells are empty"
+    if not any(analysis.mentions(c) for c in filled):
+        return "names no entity"
+    return "its columns state nothing that the ontology holds"

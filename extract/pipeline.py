@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from extract import assembly, attributes, coverage, lexicon, linking, metadata, observations, votes
+from extract import assembly, coverage, lexicon, linking, metadata, observations, votes
+from extract.aliases import declared
+from extract.attributes import ATTRIBUTE_EXTRACTORS
 from extract.components import gazetteer, listed, names, roles
 from extract.components.dates import dates
 from extract.components.quantities import quantities
@@ -15,7 +17,7 @@ from extract.document import SILENT, Block, Document, Kind
 from extract.mentions import Mention, Proposal, by_block, select
 from extract.readers import read
 from extract.relations import RELATION_EXTRACTORS
-from extract.relations.nearby import declared
+from extract.relations.analysis import Analysis
 from extract.relations.units import Sentence, sentences
 from extract.tables import cells, grid, rows
 from ontology.model import Extraction
@@ -71,21 +73,21 @@ def extract_document(
     proposed = _proposed(document, llm)
     grids, mentions = find_mentions(document, reading, proposed)
     grouped = by_block(mentions)
-    cut = _sentences(document, grouped)
-    flat = [s for row in cut.values() for s in row]
-    linked = linking.link(mentions, declared(flat))
+    analysis = Analysis(document, _sentences(document, grouped), grids)
+    linked = linking.link(mentions, declared(analysis.all_sentences()))
     table_facts = [(g, rows.extract(g, grouped, _outer(g, document, grouped))) for g in grids]
     relations = [c for _, facts in table_facts for c in facts.relations]
     for extractor in RELATION_EXTRACTORS:
-        relations.extend(extractor(document, cut, grids))
+        relations.extend(extractor(analysis))
     if reading is not None:
         relations = reading.judge(mentions, relations)
     if proposed is not None:
         relations.extend(proposed.candidates(mentions))
     told = [a for _, facts in table_facts for a in facts.attributes]
-    told.extend(attributes.extract(document, cut))
+    for extractor in ATTRIBUTE_EXTRACTORS:
+        told.extend(extractor(analysis))
     measured = [o for _, facts in table_facts for o in facts.observations]
-    measured.extend(observations.extract(document, cut))
+    measured.extend(observations.extract(analysis))
     report = metadata.describe(document, slug, source_name, mentions)
     assembled = assembly.assemble(
         document,
@@ -96,7 +98,7 @@ def extract_document(
         measured,
         metadata.statements(document, report, mentions),
     )
-    ledger = coverage.ledger(document, cut, grids, assembled)
+    ledger = coverage.ledger(analysis, assembled)
     return Extraction(
         report.info,
         document.text,
@@ -135,7 +137,8 @@ def find_mentions(
     proposals = gazetteer.find(speaking)
     if reading is not None:
         proposals.extend(reading.proposals())
-    grids = [grid.read(table, _cell_types(proposals)) for table in document.tables]
+    held = _cell_types(proposals)
+    grids = [grid.read(table, held) for table in document.tables]
     proposals.extend(roles.shift(proposals))
     proposals.extend(names.find(speaking))
     proposals.extend(listed.find(speaking, document.text))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Candidate:
     """A relation between two mentions, which may stand in different blocks (row, heading, caption).
 
-    ``block`` holds the words that state it, at ``[start, end)`` of its shadow; ``source`` is one of ``table``,
-    ``context``, ``pattern``, ``scorer``, ``llm``; ``rule`` its name within the source.
+    ``block`` holds the words that state it, at ``[start, end)`` of its shadow; ``source`` is one of
+    ``table``, ``context``, ``pattern``, ``scorer``, ``llm``; ``rule`` its name within the source.
     """
 
     subject: Mention
@@ -32,18 +32,50 @@ class Candidate:
     status: Status = Status.ASSERTED
 
 
-def between(
-    subject: Mention,
-    property_: str,
-    obj: Mention,
-    source: str,
-    rule: str,
-    confidence: float = 0.9,
-    status: Status = Status.ASSERTED,
-) -> Candidate:
-    """Return the candidate whose evidence is the stretch from one mention to the other, in one block."""
-    start = min(subject.start, obj.start)
-    end = max(subject.end, obj.end)
-    return Candidate(
-        subject, property_, obj, subject.block, start, end, source, rule, confidence, status
-    )
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that makes candidates: its source, its name there, and how far it is to be trusted."""
+
+    source: str
+    name: str
+    confidence: float
+
+    def between(
+        self, subject: Mention, property_: str, obj: Mention, status: Status = Status.ASSERTED
+    ) -> Candidate:
+        """Return the candidate whose evidence is the stretch from one mention to the other.
+
+        Where they stand in two blocks, it is the object's words alone.
+        """
+        if subject.block is not obj.block:
+            return self.at(subject, property_, obj, (obj.block, obj.start, obj.end), status)
+        start, end = min(subject.start, obj.start), max(subject.end, obj.end)
+        return self.at(subject, property_, obj, (subject.block, start, end), status)
+
+    def at(
+        self,
+        subject: Mention,
+        property_: str,
+        obj: Mention,
+        place: tuple[Block, int, int],
+        status: Status = Status.ASSERTED,
+    ) -> Candidate:
+        """Return the candidate whose evidence is ``[start, end)`` of a block's shadow."""
+        block, start, end = place
+        return Candidate(
+            subject,
+            property_,
+            obj,
+            block,
+            start,
+            end,
+            self.source,
+            self.name,
+            self.confidence,
+            status,
+        )
+
+
+def place_of(mention: Mention) -> tuple[Block, int, int]:
+    """Return where a mention stands, as evidence."""
+    return mention.block, mention.start, mention.end

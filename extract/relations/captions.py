@@ -5,275 +5,162 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from extract import polarity
-from extract.relations.candidates import Candidate
-from extract.tables.grid import Grid, is_prose
+from extract.relations.candidates import Rule, place_of
+from extract.relations.kinds import MADE, SCHOOLS, TECHNOLOGIES
+from extract.tables.grid import is_prose
 from ontology.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from extract.document import Block
     from extract.mentions import Mention
+    from extract.relations.analysis import Analysis
+    from extract.relations.candidates import Candidate
     from extract.relations.units import Sentence
+    from extract.tables.grid import Column, Grid
 
-_OF_KIND: Final = re.compile(
+_OF_KIND: Final = Rule("context", "caption-of-kind", 0.8)
+_MAKER: Final = Rule("context", "caption-maker", 0.8)
+_PARTS: Final = Rule("context", "caption-parts", 0.75)
+_PURSUIT: Final = Rule("context", "heading-pursuit", 0.8)
+_CONTRIBUTION: Final = Rule("context", "heading-contribution", 0.8)
+_SCHOOLS: Final = Rule("context", "heading-schools", 0.8)
+
+_KIND_NOUN: Final = re.compile(
     r"[”」]?\s?(?:类|技术|领域)?(?:模型|厂商|产品|方案|系统|models|systems|vendors|products)",
     re.IGNORECASE,
 )
-_PURSUIT: Final = re.compile(
+_PURSUED: Final = re.compile(
     r"计划|进展|布局|规划|动态|研究|战略|plans?|progress|activity|strategy|efforts?|status",
     re.IGNORECASE,
 )
+_PRODUCED: Final = re.compile(r"制作|出品|发行|拍摄|produced|films|games")
+_LINEUP: Final = re.compile(
+    r"产品(?:矩阵|线|概览|一览|系列)|模型(?:矩阵|家族|概览|一览)|旗下|lineup|products|models"
+)
+_CONTRIBUTES: Final = re.compile(r"贡献|参与|支持|作用|contribution|role of|used for")
+_BRANCHES: Final = re.compile(
+    r"派系|流派|派别|分支|路线|类型|schools?|types? of|branches|approaches"
+)
+_COMPOSED: Final = re.compile(
+    r"架构|组成|模块|构成|architecture|components|building blocks", re.IGNORECASE
+)
 
 
-def extract(
-    grids: Sequence[Grid], sentences: Mapping[int, Sequence[Sentence]]
-) -> Iterator[Candidate]:
+def extract(analysis: Analysis) -> Iterator[Candidate]:
     """Yield what captions and headings state of rows."""
-    for grid in grids:
-        yield from _caption(grid, sentences)
-        yield from _pursuits(grid, sentences)
-        yield from _makers(grid, sentences)
-        yield from _contributions(grid, sentences)
-        yield from _schools(grid, sentences)
-        yield from _parts(grid, sentences)
+    for grid in analysis.grids:
+        yield from _of_kind(grid, analysis)
+        yield from _makers(grid, analysis)
+        yield from _parts(grid, analysis)
+        for number, column in enumerate(grid.columns):
+            yield from _pursuits(grid, number, column, analysis)
+            yield from _contributions(grid, number, column, analysis)
+            yield from _schools(grid, number, column, analysis)
 
 
-def _mentions(block: Block | None, sentences: Mapping[int, Sequence[Sentence]]) -> list[Mention]:
-    return (
-        [m for s in sentences.get(block.index, ()) for m in s.mentions()]
-        if block is not None
-        else []
-    )
-
-
-def _caption(grid: Grid, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
-    """``已发布世界模型厂商及产品``: the models of the rows are examples of the kind that the caption names."""
-    caption = grid.table.caption
-    if caption is None or grid.subject < 0:
-        return
-    for kind in _mentions(caption, sentences):
-        if kind.type != "Paradigm" or not _OF_KIND.match(caption.text, kind.end):
-            continue
-        for record in grid.records:
-            for member in _mentions(record.cells.get(grid.subject), sentences):
-                if member.type in {"Model", "Product"}:
-                    yield Candidate(
-                        member,
-                        "exemplifies",
-                        kind,
-                        member.block,
-                        member.start,
-                        member.end,
-                        "context",
-                        "caption-of-kind",
-                        0.8,
-                    )
-        return
-
-
-def _pursuits(grid: Grid, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
-    """A column ``X计划及进展`` of companies: each pursues X, where its own cell does not deny it."""
-    for number, column in enumerate(grid.columns):
-        if column.heading is None or not _PURSUIT.search(column.text):
-            continue
-        topics = [
-            m
-            for m in _mentions(column.heading, sentences)
-            if m.type in {"Paradigm", "Architecture", "Method"}
-        ]
-        if not topics or grid.subject < 0:
-            continue
-        for record in grid.records:
-            cell = record.cells.get(number)
-            firms = [
-                m
-                for m in _mentions(record.cells.get(grid.subject), sentences)
-                if m.type == "Organization"
-            ]
-            if cell is None or not firms or not is_prose(cell):
-                continue
-            told = _told(cell, topics[0], sentences)
-            if told is not None:
-                mention, start, end, status = told
-                yield Candidate(
-                    firms[0],
-                    "pursues",
-                    mention,
-                    cell,
-                    start,
-                    end,
-                    "context",
-                    "heading-pursuit",
-                    0.8,
-                    status,
-                )
-
-
-def _told(
-    cell: Block, topic: Mention, sentences: Mapping[int, Sequence[Sentence]]
-) -> tuple[Mention, int, int, Status] | None:
-    """Return the cell's first asserted words about the topic, else its denial; without either, nothing."""
-    denial = None
-    for sentence in sentences.get(cell.index, ()):
-        for mention in sentence.mentions():
-            if mention.entity != topic.entity:
-                continue
-            status = polarity.status(
-                sentence.text, mention.start - sentence.start, mention.end - sentence.start
-            )
-            place = (mention, sentence.start, sentence.end, status)
-            if status is Status.ASSERTED:
-                return place
-            denial = denial or place
-    return denial
-
-
-def _rows(
-    grid: Grid, number: int, sentences: Mapping[int, Sequence[Sentence]], types: set[str]
-) -> Iterator[Mention]:
+def _column(grid: Grid, number: int, analysis: Analysis, *types: str) -> Iterator[Mention]:
+    """Yield what the cells of a column name; nothing for a table without a subject (-1)."""
     for record in grid.records:
-        for mention in _mentions(record.cells.get(number), sentences):
-            if mention.type in types:
-                yield mention
+        yield from analysis.mentions(record.cells.get(number), *types)
 
 
-def _makers(grid: Grid, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
-    """``X参与制作电影介绍``: the works of the rows are produced by X; ``X产品矩阵``: its products developed."""
+def _of_kind(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
+    """``已发布世界模型厂商及产品``: the rows' models are examples of the caption's kind."""
     caption = grid.table.caption
-    if (
-        caption is None
-        or grid.subject < 0
-        or any(c.role is not None and c.role.type == "Organization" for c in grid.columns)
-    ):
+    for kind in analysis.mentions(caption, "Paradigm"):
+        if _KIND_NOUN.match(kind.block.text, kind.end):
+            for member in _column(grid, grid.subject, analysis, *MADE):
+                yield _OF_KIND.at(member, "exemplifies", kind, place_of(member))
+            return
+
+
+def _makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
+    """``X参与制作电影介绍``: X produced the rows' works; ``X产品矩阵``: it develops the products."""
+    caption = grid.table.caption
+    if caption is None or any(c.role and c.role.type == "Organization" for c in grid.columns):
         return
-    named = [m for m in _mentions(caption, sentences) if m.type == "Organization"]
+    named = analysis.mentions(caption, "Organization")
     if len({m.entity for m in named}) != 1:
         return
-    if re.search(r"制作|出品|发行|拍摄|produced|films|games", caption.text):
-        for work in _rows(grid, grid.subject, sentences, {"CreativeWork"}):
-            yield Candidate(
-                work,
-                "producedBy",
-                named[0],
-                work.block,
-                work.start,
-                work.end,
-                "context",
-                "caption-maker",
-                0.8,
-            )
-    if re.search(
-        r"产品(?:矩阵|线|概览|一览|系列)|模型(?:矩阵|家族|概览|一览)|旗下|lineup|products|models",
-        caption.text,
-    ):
-        for made in _rows(grid, grid.subject, sentences, {"Model", "Product"}):
-            yield Candidate(
-                made,
-                "developedBy",
-                named[0],
-                made.block,
-                made.start,
-                made.end,
-                "context",
-                "caption-maker",
-                0.8,
-            )
+    if _PRODUCED.search(caption.text):
+        for work in _column(grid, grid.subject, analysis, "CreativeWork"):
+            yield _MAKER.at(work, "producedBy", named[0], place_of(work))
+    if _LINEUP.search(caption.text):
+        for made in _column(grid, grid.subject, analysis, *MADE):
+            yield _MAKER.at(made, "developedBy", named[0], place_of(made))
 
 
-def _contributions(grid: Grid, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
-    """A column ``X贡献`` of works: X's tools are used in each row's work."""
-    for number, column in enumerate(grid.columns):
-        if column.heading is None or not re.search(
-            r"贡献|参与|支持|作用|contribution|role of|used for", column.text
-        ):
-            continue
-        named = [
-            m
-            for m in _mentions(column.heading, sentences)
-            if m.type in {"Organization", "Model", "Product"}
-        ]
-        for record in grid.records if named else ():
-            cell = record.cells.get(number)
-            told = cell is not None and next(
-                (m for m in _mentions(cell, sentences) if m.entity == named[0].entity), None
-            )
-            for work in (
-                _mentions(record.cells.get(grid.subject), sentences) if grid.subject >= 0 else ()
-            ):
-                if work.type == "CreativeWork" and cell is not None and told:
-                    yield Candidate(
-                        named[0],
-                        "usedIn",
-                        work,
-                        cell,
-                        told.start,
-                        told.end,
-                        "context",
-                        "heading-contribution",
-                        0.8,
-                    )
-
-
-def _schools(grid: Grid, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
-    """A column ``X派系`` or ``types of X``: what it lists is narrower than X."""
-    for number, column in enumerate(grid.columns):
-        if column.heading is None or not re.search(
-            r"派系|流派|派别|分支|路线|类型|schools?|types? of|branches|approaches", column.text
-        ):
-            continue
-        topics = [
-            m
-            for m in _mentions(column.heading, sentences)
-            if m.type in {"Paradigm", "Architecture"}
-        ]
-        for school in (
-            _rows(grid, number, sentences, {"Paradigm", "Architecture"}) if topics else ()
-        ):
-            yield Candidate(
-                school,
-                "narrowerThan",
-                topics[0],
-                school.block,
-                school.start,
-                school.end,
-                "context",
-                "heading-schools",
-                0.8,
-            )
-
-
-def _parts(grid: Grid, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
-    """``X技术架构``: the methods and architectures that the rows list are X's parts; a firm's are what it pursues."""
+def _parts(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
+    """``X技术架构``: the rows' methods and architectures are X's parts; a firm pursues them."""
     caption = grid.table.caption
-    if caption is None or not re.search(
-        r"架构|组成|模块|构成|architecture|components|building blocks", caption.text, re.IGNORECASE
-    ):
+    topics = analysis.mentions(caption, "Paradigm", "Model", "Organization")
+    if caption is None or not topics or not _COMPOSED.search(caption.text):
         return
-    topics = [
-        m for m in _mentions(caption, sentences) if m.type in {"Paradigm", "Model", "Organization"}
-    ]
-    if not topics or any(
-        c.role is not None and c.role.type in {"Model", "Organization"} for c in grid.columns[:1]
-    ):
+    if any(c.role and c.role.type in {"Model", "Organization"} for c in grid.columns[:1]):
         return
     topic = topics[0]
     property_ = "pursues" if topic.type == "Organization" else "usesComponent"
     for number, column in enumerate(grid.columns):
-        if (
-            column.role is not None and column.role.type in {"Method", "Architecture"}
-        ) or column.role is None:
-            for part in _rows(grid, number, sentences, {"Method", "Architecture"}):
+        if column.role is None or column.role.type in {"Method", "Architecture"}:
+            for part in _column(grid, number, analysis, "Method", "Architecture"):
                 if not is_prose(part.block) and part.entity != topic.entity:
-                    yield Candidate(
-                        topic,
-                        property_,
-                        part,
-                        part.block,
-                        part.start,
-                        part.end,
-                        "context",
-                        "caption-parts",
-                        0.75,
-                    )
+                    yield _PARTS.at(topic, property_, part, place_of(part))
+
+
+def _pursuits(grid: Grid, number: int, column: Column, analysis: Analysis) -> Iterator[Candidate]:
+    """A column ``X计划及进展`` of companies: each pursues X, where its own cell does not deny it."""
+    topics = analysis.mentions(column.heading, *TECHNOLOGIES)
+    if not topics or not _PURSUED.search(column.text):
+        return
+    for record in grid.records:
+        cell = record.cells.get(number)
+        firms = analysis.mentions(record.cells.get(grid.subject), "Organization")
+        if cell is None or not firms or not is_prose(cell):
+            continue
+        told = _told(cell, topics[0], analysis)
+        if told is not None:
+            mention, sentence, status = told
+            place = (cell, sentence.start, sentence.end)
+            yield _PURSUIT.at(firms[0], "pursues", mention, place, status)
+
+
+def _told(
+    cell: Block, topic: Mention, analysis: Analysis
+) -> tuple[Mention, Sentence, Status] | None:
+    """Return the cell's first asserted words about the topic, else the first hedged ones."""
+    hedged = None
+    for sentence in analysis.of(cell):
+        for mention in sentence.mentions():
+            if mention.entity != topic.entity:
+                continue
+            status = sentence.status(mention.start, mention.end)
+            if status is Status.ASSERTED:
+                return mention, sentence, status
+            hedged = hedged or (mention, sentence, status)
+    return hedged
+
+
+def _contributions(
+    grid: Grid, number: int, column: Column, analysis: Analysis
+) -> Iterator[Candidate]:
+    """A column ``X贡献`` of works: X's tools are used in each row's work whose cell names X."""
+    named = analysis.mentions(column.heading, "Organization", *MADE)
+    if not named or not _CONTRIBUTES.search(column.text):
+        return
+    tool = named[0]
+    for record in grid.records:
+        cells = analysis.mentions(record.cells.get(number))
+        told = next((m for m in cells if m.entity == tool.entity), None)
+        if told is not None:
+            for work in analysis.mentions(record.cells.get(grid.subject), "CreativeWork"):
+                yield _CONTRIBUTION.at(tool, "usedIn", work, place_of(told))
+
+
+def _schools(grid: Grid, number: int, column: Column, analysis: Analysis) -> Iterator[Candidate]:
+    """A column ``X派系`` or ``types of X``: what it lists is narrower than X."""
+    topics = analysis.mentions(column.heading, *SCHOOLS)
+    if topics and _BRANCHES.search(column.text):
+        for school in _column(grid, number, analysis, *SCHOOLS):
+            yield _SCHOOLS.at(school, "narrowerThan", topics[0], place_of(school))

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import spacy
-import yaml
 from spacy.tokens import Doc
 
+from extract import polarity
 from extract.components.gazetteer import Automaton
+from extract.resources import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +26,12 @@ if TYPE_CHECKING:
     from extract.components.literals import Literal
     from extract.document import Block
     from extract.mentions import Mention
+    from ontology.model import Status
 
 TRIGGERS_FILE: Final = Path(__file__).with_name("triggers.yaml")
 
 _SENTENCE: Final = re.compile(
     r"[。！？!?；;\n]+[”」』）)]*|(?<=[a-z0-9)\]”\"%])\.(?=\s+[A-Z“\"(\[]|\s*$)"
-)
-_JOINER: Final = re.compile(
-    r"\s*(?:[、,，/&+|]|以及|及其|及|和|与|或|and|or|,\s*and|as well as|、\s*以及)\s*$"
-    r"|^\s*(?:[、/&]|以及|及|和|与|或|and|&)\s*$"
 )
 _LIST_JOINER: Final = re.compile(
     r"\s*(?:、|以及|及|和|与|或|/|&|\+|,\s+and|,\s+or|,|，|and|or|》《|》、《|》和《|》及《|》《"
@@ -56,13 +54,18 @@ def nlp() -> spacy.language.Language:
 
 
 @cache
+def trigger_classes() -> dict[str, tuple[str, ...]]:
+    """Return the classes of each trigger word, lower-cased, in the order of their file."""
+    words: dict[str, list[str]] = {}
+    for class_, forms in load(TRIGGERS_FILE).items():
+        for form in forms:
+            words.setdefault(str(form).lower(), []).append(class_)
+    return {word: tuple(classes) for word, classes in words.items()}
+
+
+@cache
 def _triggers() -> Automaton:
-    told: dict[str, list[str]] = yaml.safe_load(TRIGGERS_FILE.read_text("utf-8"))
-    names: dict[str, list[str]] = {}
-    for class_, words in told.items():
-        for word in words:
-            names.setdefault(str(word).lower(), []).append(class_)
-    return Automaton({name: tuple(classes) for name, classes in names.items()})
+    return Automaton(trigger_classes())
 
 
 @dataclass(slots=True)
@@ -82,6 +85,10 @@ class Unit:
     #: For a coordination: whether ``等`` or ``etc.`` ends it.
     open_ended: bool = False
 
+    def bears(self, class_: str) -> bool:
+        """Whether it is a trigger of a class; a word may be of several (``BASED+USES_TOOL``)."""
+        return class_ in self.label and class_ in self.label.split("+")
+
 
 @dataclass(slots=True, eq=False)
 class Sentence:
@@ -92,16 +99,25 @@ class Sentence:
     end: int
     units: list[Unit]
     parens: list[Unit]
+    _mentions: list[Mention] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        found = [m for u in self.units + self.parens for m in u.mentions]
+        self._mentions = sorted(found, key=lambda m: m.start)
 
     @property
     def text(self) -> str:
         """The sentence's words."""
         return self.block.text[self.start : self.end]
 
-    def mentions(self) -> list[Mention]:
+    def mentions(self) -> Sequence[Mention]:
         """Its mentions outside and inside brackets, in order."""
-        found = [m for u in self.units + self.parens for m in u.mentions]
-        return sorted(found, key=lambda m: m.start)
+        return self._mentions
+
+    def status(self, start: int, end: int, trigger: Unit | None = None) -> Status:
+        """Tell how it puts what stands at ``[start, end)`` of the block, by its ``trigger``."""
+        word = (trigger.start - self.start, trigger.end - self.start) if trigger else None
+        return polarity.status(self.text, start - self.start, end - self.start, word)
 
     def doc(self) -> Doc:
         """Return the units as a spaCy Doc: ``tag_`` is the label, ``lemma_`` the kind."""
@@ -209,9 +225,11 @@ def _pieces(
         ):
             units.append(Unit("LITERAL", literal.kind, literal.start, literal.end, literal=literal))
             taken.append((literal.start, literal.end))
-    for unit in triggers:
-        if start <= unit.start < end and not any(a < unit.end and unit.start < b for a, b in taken):
-            units.append(unit)
+    units.extend(
+        unit
+        for unit in triggers
+        if start <= unit.start < end and not any(a < unit.end and unit.start < b for a, b in taken)
+    )
     return sorted(units, key=lambda u: u.start)
 
 
