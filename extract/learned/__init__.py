@@ -1,1 +1,1 @@
-"""The learned part of the best mode: a small encoder with a mention tagger and a pair scorer, in numpy alone."""
+"""The learned part of the best mode: an encoder, a tagger and a pair scorer, in numpy alone."""

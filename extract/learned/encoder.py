@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEADS: Final = 12
 _EPSILON: Final = 1e-12
-#: Pieces that go through the matrices at once: enough to keep a core busy, few enough for its cache.
+#: Pieces that go through the matrices at once: many for speed, few for the core's cache.
 _BATCH: Final = 512
 #: Above this an exponential may overflow, and the rows' maxima are taken away first.
 _SAFE: Final = 60.0

@@ -33,7 +33,7 @@ _FORBIDDEN: Final = -1e4
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Words ``[first, last)`` of a window that the tagger takes for a name, with its probability."""
+    """Words ``[first, last)`` of a window that the tagger takes for a name, and how sure it is."""
 
     first: int
     last: int
@@ -132,14 +132,15 @@ def _names(path: Sequence[int], probabilities: Floats, low: int) -> list[Tagged]
 
 
 def type_masses(probabilities: Floats, window: Window, spot: Spot) -> Floats:
-    """Return, for each type, the tagger's mean belief that the words of a mention belong to a name of it."""
+    """Return the tagger's mean belief, for each type, that a mention's words are of it."""
     rows = [
         i
         for i, w in enumerate(window.words)
         if w.told and w.first < spot.last and spot.first < w.last
     ]
     table = probabilities[rows, 1:].reshape(len(rows), len(TYPES), 2).sum(axis=2)
-    return np.round(table.mean(axis=0), 3)
+    means: Floats = np.round(table.mean(axis=0), 3)
+    return means
 
 
 @dataclass(slots=True)
@@ -198,7 +199,7 @@ def judge(weights: Weights, states: Floats, window: Window, found: list[Spot]) -
 
 
 def _local(a: dict[str, Floats], states: Floats, mentions: Floats, table: Ints) -> Floats:
-    """Return what both mentions of a pair look at: the product of their attentions (Zhou et al. 2021, ATLOP)."""
+    """Return what both mentions look at: the product of attentions (ATLOP, Zhou et al. 2021)."""
     heads = ATTENTION_HEADS
     key = (states @ a["pair.k.w"].T).reshape(len(states), heads, -1).transpose(1, 2, 0)
     seen = []

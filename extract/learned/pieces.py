@@ -1,4 +1,4 @@
-"""Text to word pieces with offsets: a unigram vocabulary and Viterbi (Kudo 2018), in plain Python."""
+"""Text to word pieces with offsets: a unigram vocabulary and Viterbi (Kudo 2018)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNKNOWN_COST: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a text: its id, its span, and whether a space (or the text's start) stands before it."""
+    """A piece of a text: its id, its span, and whether a space or the start is before it."""
 
     id: int
     start: int

@@ -1,4 +1,4 @@
-"""What the learned model makes of one document: names to propose, rules' names to doubt, relations to add or drop."""
+"""What the learned model makes of one document: names to propose, names and relations to doubt."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ DEFAULTS: Final[Mapping[str, float]] = {
     "accept": 0.6,
     "keep": 0.15,
 }
+#: A probability below this is none.
+_LEAST: Final = 0.02
 Key = tuple[str, str, str]
 
 
@@ -53,6 +55,8 @@ class Reading:
         self.model = model or weights.shipped()
         self.settings: Mapping[str, Any] = {**DEFAULTS, **self.model.card.get("settings", {})}
         self.windows = windows(document, self.model.vocabulary)
+        #: What the scorer gave each statement ``(subject, property, object)``, once it has judged.
+        self.scored: dict[Key, float] = {}
         self.states = encoder.encode(self.model, [w.ids for w in self.windows])
         self.labels = [
             heads.label_probabilities(self.model, states, window)
@@ -78,7 +82,7 @@ class Reading:
         return found
 
     def review(self, proposals: Sequence[Proposal]) -> list[Proposal]:
-        """Drop what the rules take for a name and the tagger does not; its type gives way to a much surer one."""
+        """Drop what rules take for a name and the tagger does not, or for one of another type."""
         places = [
             (p, p.block, p.start, p.end, p.type)
             for p in proposals
@@ -91,7 +95,7 @@ class Reading:
                     dropped.add(id(spot.item))
         return [p for p in proposals if id(p) not in dropped]
 
-    def _stands(self, masses: encoder.Floats, spot: Spot) -> bool:
+    def _stands(self, masses: weights.Floats, spot: Spot) -> bool:
         proposal = spot.item
         known = isinstance(proposal, Proposal) and proposal.entry is not None
         belief = float(masses.sum())
@@ -108,26 +112,23 @@ class Reading:
         self, mentions: Sequence[Mention], candidates: Sequence[Candidate]
     ) -> list[Candidate]:
         """Return the candidates that stand, and those that the scorer adds."""
+        if self.settings["accept"] > 1:  # the scorer is not asked
+            return list(candidates)
         best: dict[Key, _Found] = {}
         scored: dict[Key, float] = {}
+        self.scored = scored
         seen: set[tuple[str, str]] = set()
         for found in self._pairs(mentions):
-            for row, (s, o) in enumerate(found.pairs):
-                subject, object_ = found.spots[s].item, found.spots[o].item
-                if (
-                    not (isinstance(subject, Mention) and isinstance(object_, Mention))
-                    or subject.entity == object_.entity
-                ):
+            entities = [m.item.entity for m in found.spots if isinstance(m.item, Mention)]
+            seen.update((entities[s], entities[o]) for s, o in found.pairs)
+            for row, column in np.argwhere(found.probabilities >= _LEAST):
+                s, o = (found.spots[i] for i in found.pairs[row])
+                if not (isinstance(s.item, Mention) and isinstance(o.item, Mention)):
                     continue
-                seen.add((subject.entity, object_.entity))
-                gap = abs(found.spots[s].first - found.spots[o].first)
-                for column in np.nonzero(found.probabilities[row])[0]:
-                    self._hold(
-                        best,
-                        scored,
-                        _Found(float(found.probabilities[row, column]), gap, subject, object_),
-                        PROPERTIES[column],
-                    )
+                if s.item.entity != o.item.entity:
+                    value = float(found.probabilities[row, column])
+                    new = _Found(value, abs(s.first - o.first), s.item, o.item)
+                    self._hold(best, scored, new, PROPERTIES[column])
         kept = [c for c in candidates if not self._refuted(c, scored, seen)]
         return [*kept, *self._added(best, scored)]
 
@@ -185,7 +186,7 @@ def _speaks(block: Block, start: int, end: int) -> bool:
 
 
 def _candidate(found: _Found, name: str) -> Candidate:
-    """Return a statement with the words from one mention to the other, or with the later one's where they stand apart."""
+    """Return a statement; its words reach from one mention to the other if they share a block."""
     s, o = found.subject, found.object
     block, start, end = o.block, o.start, o.end
     if s.block is o.block:

@@ -1,4 +1,4 @@
-"""What the heads look at beside the encoder's states: shapes of words, geometry of pairs. Shared with training."""
+"""What the heads look at beside the encoder's states: shapes of words, geometry of pairs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def shapes(words: Sequence[Word]) -> Floats:
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """A mention within a window: its type and its stretch of pieces; ``item`` is whatever it was made from."""
+    """A mention within a window: type and stretch of pieces; ``item`` is what it was made from."""
 
     item: object
     block: Block
@@ -117,7 +117,7 @@ def spots(window: Window, items: Sequence[tuple[object, Block, int, int, str]]) 
 
 
 def context_of(window: Window, spot: Spot) -> tuple[int, int]:
-    """Return the pieces of the header cell above a cell, or of the heading above other words; ``(0, 1)`` for none."""
+    """Return the pieces of the header cell or heading above a mention; ``(0, 1)`` for none."""
     block = spot.block
     if block.table is not None and block.row > 0 and block.table.rows:
         header = block.table.rows[0]
@@ -133,9 +133,9 @@ def context_of(window: Window, spot: Spot) -> tuple[int, int]:
 
 
 def pairs(found: Sequence[Spot]) -> Ints:
-    """Return ``[n, 2]``: every ordered pair of spots that the schema lets stand in some relation."""
+    """Return ``[n, 2]``: every ordered pair that the schema lets stand in some relation."""
     types = [s.type for s in found]
-    any_property = ALLOWED.any(axis=2)
+    any_property: npt.NDArray[np.bool_] = np.any(ALLOWED, axis=2)
     rows = [
         (i, j)
         for i, a in enumerate(types)

@@ -21,13 +21,14 @@ MODEL_FILE: Final = FOLDER / "model.npz"
 CARD_FILE: Final = FOLDER / "model.json"
 #: Weights that share a scale in 4 bits, as in the file they come from.
 GROUP: Final = 32
+_PACKED: Final = frozenset({"vocabulary", "scores", "emb.packed", "emb.scales"})
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(slots=True)
 class Weights:
-    """Vocabulary, packed word vectors, all other arrays in float32, and the settings of the card."""
+    """Vocabulary, packed word vectors, all other arrays in float32, and the card."""
 
     vocabulary: Vocabulary
     packed: npt.NDArray[np.uint8]
@@ -46,7 +47,7 @@ class Weights:
 
 
 def unpack(packed: npt.NDArray[np.uint8], scales: npt.NDArray[np.float16]) -> Floats:
-    """Return rows of 4-bit weights: of each 16 bytes the low nibbles come first, then the high ones."""
+    """Return rows of 4-bit weights: of 16 bytes the low nibbles come first."""
     rows = packed.reshape(len(packed), -1, GROUP // 2)
     values = np.concatenate((rows & 15, rows >> 4), axis=2).astype(np.float32) - 8.0
     values *= scales.astype(np.float32)[:, :, None]
@@ -67,7 +68,7 @@ def save(path: Path, weights: Weights) -> None:
     }
     arrays["scores"] = np.asarray(
         [weights.vocabulary.table.get(p, (0, 0.0))[1] for p in weights.vocabulary.pieces],
-        dtype=np.float16,
+        dtype=np.float32,
     )
     arrays["emb.packed"], arrays["emb.scales"] = weights.packed, weights.scales
     for name, array in sorted(weights.arrays.items()):
@@ -97,9 +98,8 @@ def read(path: Path, settings: Mapping[str, Any]) -> Weights:
                     held[name].astype(np.float32)
                     * held[f"{name[:-2]}.s"].astype(np.float32)[:, None]
                 )
-            elif name.split(".")[0] in {"emb", "tag", "pair"} or name.startswith("l"):
-                if not name.endswith(".s") and name not in {"emb.packed", "emb.scales"}:
-                    arrays[name] = held[name].astype(np.float32)
+            elif name not in _PACKED and not name.endswith(".s"):
+                arrays[name] = held[name].astype(np.float32)
         return Weights(vocabulary, held["emb.packed"], held["emb.scales"], arrays, dict(settings))
 
 

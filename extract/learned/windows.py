@@ -1,4 +1,4 @@
-"""A document as windows of word pieces: whole lines, with the heading and the table's header in view."""
+"""A document as windows of word pieces: whole lines, with heading and header in view."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CELL_MARK: Final = " | "
 
 @dataclass(slots=True)
 class Line:
-    """Text that stands on one line: a block, a sentence of a long block, or the cells of a table's row."""
+    """Text of one line: a block, a sentence of a long block, or the cells of a row."""
 
     text: str
     #: ``(offset in text, block, offset in the block)``, in order.
@@ -31,7 +31,7 @@ class Line:
     number: int = 0
 
     def locate(self, start: int) -> tuple[Block, int] | None:
-        """Return the block and the block's offset of an offset of the line, or None between cells."""
+        """Return the block and its own offset for an offset of the line; None between cells."""
         index = bisect_right(self.parts, start, key=lambda part: part[0]) - 1
         if index < 0 or start >= self.ends[index]:
             return None
@@ -43,7 +43,8 @@ class Line:
 class Word:
     """A run of Latin letters and digits, or another piece: what the tagger labels.
 
-    ``first`` and ``last`` (past the end) are places in the window; ``told`` is false for repeated context.
+    ``first`` and ``last`` (past the end) are places in the window; ``told`` is false for
+    repeated context.
     """
 
     block: Block
@@ -106,8 +107,7 @@ def lines(
     document: Document, limit: int, vocabulary: Vocabulary
 ) -> Iterator[tuple[Line, list[Piece]]]:
     """Yield the lines that may state something, none with more pieces than ``limit``."""
-    number = 0
-    for line in _whole_lines(document):
+    for number, line in enumerate(_whole_lines(document)):
         line.number = number
         pieces = vocabulary.cut(line.text)
         if len(pieces) <= limit:
@@ -115,7 +115,6 @@ def lines(
         else:
             for part in _cut(line, limit, pieces):
                 yield part, vocabulary.cut(part.text)
-        number += 1
 
 
 def _whole_lines(document: Document) -> Iterator[Line]:

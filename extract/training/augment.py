@@ -1,4 +1,4 @@
-"""Documents with their names swapped for others of the same type, real or invented, so that no name is learned by heart."""
+"""Documents with names swapped for others of their type, so that none is learned by heart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from extract.training.corpus import GoldDocument, GoldEntity, GoldStatement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: How often a name of a type is swapped; the others name common things, which must keep their words.
+#: How often a name of a type is swapped; the others name common things, which must keep their
+#: words.
 _SWAPPED: Final = {
     "Organization": 0.5,
     "Person": 0.6,
@@ -59,8 +60,16 @@ _ONSETS: Final = [
 ]
 _VOWELS: Final = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "ia", "io", "oo", "ou"]
 _CODAS: Final = ["", "", "", "l", "m", "n", "r", "s", "x", "nd", "th", "ck"]
-_HAN: Final = "星云光影澜岚川岳青禾知微启明远航灵犀松柏梧桐拓界无极天工开物流萤映画幻境观海听涛逐日飞鸿鹿鸣朗月惊鸿墨白玄奕丰泽瑞景恒程睿图迅驰乐动奇点千帆万象九章"
-_SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧阳"
+_HAN: Final = (
+    "星云光影澜岚川岳青禾知微启明远航灵犀松柏梧桐拓界无极天工开物流萤映画幻境"
+    "观海听涛逐日飞鸿鹿鸣朗月惊鸿墨白玄奕丰泽瑞景恒程睿图迅驰乐动奇点千帆万象九章"
+)
+_SURNAMES: Final = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许"
+    "傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆"
+    "郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧阳"
+)
+_WORDS: Final = ("Labs", "AI", "Studio", "Robotics", "Video", "Tech", "Works", "One")
 _TAILS: Final = [
     "科技",
     "智能",
@@ -119,7 +128,7 @@ class Names:
         if shape < 0.45:
             return f"{word.capitalize()}-{self._syllables().upper()[:3]}"
         if shape < 0.6:
-            return f"{word.capitalize()} {draw.choice(('Labs', 'AI', 'Studio', 'Robotics', 'Video', 'Tech', 'Works', 'One'))}"
+            return f"{word.capitalize()} {draw.choice(_WORDS)}"
         return word if shape < 0.65 else word.capitalize()
 
     def _syllables(self) -> str:
@@ -138,7 +147,7 @@ class Names:
 
 
 def swap(gold: GoldDocument, names: Names) -> GoldDocument:
-    """Return a document in which names of some entities are others, in its text and quotes alike."""
+    """Return a document with some entities' names changed, in its text and quotes alike."""
     table: dict[str, str] = {}
     taken = {name for entity in gold.entities.values() for name in entity.names}
     for entity in gold.entities.values():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import torch
 
 from extract.layout import parse
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from extract.mentions import Mention
     from extract.training.corpus import GoldDocument
 
-#: Share of a document's own mentions that a pass of training leaves out, and of those given a wrong neighbour.
+_LOG: Final = logging.getLogger(__name__)
+#: Share of a document's own mentions that a pass of training leaves out, and of those given a
+#: wrong neighbour.
 _DROPPED: Final = 0.08
 
 
@@ -33,20 +37,21 @@ class Settings:
     layers: int = 6
     epochs: int = 10
     seed: int = 7
-    body_rate: float = 1e-4
+    body_rate: float = 2e-4
     head_rate: float = 1e-3
     #: First layer that is tuned; ``layers`` leaves the body frozen.
-    tuned_from: int = 0
+    tuned_from: int = 4
     batch: int = 8
     drop: float = 0.1
     head_drop: float = 0.25
     positive: float = 2.0
-    swapped: float = 0.5
+    #: Copies of each document with other names.
+    swaps: int = 2
     clip: float = 1.0
 
 
 def found_by_rules(gold: GoldDocument, document: Any, own: Sequence[Named]) -> list[Named]:
-    """Return what the rules take for names and the annotation does not: the scorer must learn to pass over them."""
+    """Return what the rules alone take for names: the scorer must learn to pass over them."""
     _, mentions = find_mentions(document)
     taken: dict[int, list[Named]] = {}
     for name in own:
@@ -76,43 +81,71 @@ def _prepare(gold: GoldDocument, weights: Weights, draw: random.Random) -> list[
     return made
 
 
+@dataclass(slots=True)
+class Copy:
+    """A document as it is or with names swapped: examples, and states below the tuned layers."""
+
+    examples: list[Example]
+    states: list[Any]
+
+
+def _copy(
+    gold: GoldDocument,
+    weights: Weights,
+    tensors: network.Tensors,
+    settings: Settings,
+    draw: random.Random,
+) -> Copy:
+    made = _prepare(gold, weights, draw)
+    states = []
+    with torch.no_grad():
+        for example in made:
+            embedded = network.embed(tensors, weights, example.window.ids)
+            span = (0, settings.tuned_from)
+            states.append(network.encode(tensors, [embedded], span, 0.0)[0].half())
+    return Copy(made, states)
+
+
 def train(
-    weights: Weights, documents: Sequence[GoldDocument], settings: Settings
+    weights: Weights,
+    documents: Sequence[GoldDocument],
+    settings: Settings,
+    tensors: network.Tensors | None = None,
 ) -> network.Tensors:
-    """Return the tensors fitted to ``documents``."""
+    """Return the tensors fitted to ``documents``, from fresh heads or from ``tensors``."""
     torch.manual_seed(settings.seed)
     draw = random.Random(settings.seed)  # noqa: S311 - no secret
     names = Names(documents, settings.seed)
-    width = weights.arrays["emb.ln.w"].shape[0]
-    tensors = network.start(weights, width, settings.seed)
+    began = time.monotonic()
+    if tensors is None:
+        width = weights.arrays["emb.ln.w"].shape[0]
+        tensors = network.start(weights, width, settings.seed)
+    copies: list[list[Copy]] = []
+    for gold in documents:
+        told = [gold, *(swap(gold, names) for _ in range(settings.swaps))]
+        copies.append([_copy(each, weights, tensors, settings, draw) for each in told])
+    _LOG.info("%d documents encoded in %.0f s", len(copies), time.monotonic() - began)
     body, heads = _leaves(tensors, settings)
     optimiser = torch.optim.AdamW(
-        [
-            {"params": body, "lr": settings.body_rate, "weight_decay": 0.01},
-            {"params": heads, "lr": settings.head_rate, "weight_decay": 0.01},
-        ]
+        [{"params": body, "lr": settings.body_rate}, {"params": heads, "lr": settings.head_rate}],
+        weight_decay=0.01,
     )
-    plain = [_prepare(gold, weights, draw) for gold in documents]
-    total = sum(len(p) for p in plain) // settings.batch * settings.epochs
+    total = -(-sum(len(c[0].examples) for c in copies) // settings.batch) * settings.epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / (0.08 * total + 1), max(0.02, 1 - step / total))
     )
-    for _epoch in range(settings.epochs):
-        _began, losses = time.monotonic(), []
-        pool: list[Example] = []
-        for gold, made in zip(documents, plain, strict=True):
-            if draw.random() < settings.swapped:
-                pool.extend(_prepare(swap(gold, names), weights, draw))
-            else:
-                pool.extend(made)
-        for batch in _batches(pool, settings.batch, draw):
+    for epoch in range(settings.epochs):
+        began, losses = time.monotonic(), []
+        for batch in _batches([draw.choice(c) for c in copies], settings.batch, draw):
             optimiser.zero_grad()
-            loss = _loss(tensors, weights, batch, settings)
+            loss = _loss(tensors, batch, settings)
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*body, *heads], settings.clip)
             optimiser.step()
             schedule.step()
             losses.append(float(loss.detach()))
+        took = time.monotonic() - began
+        _LOG.info("epoch %d: loss %.3f, %.0f s", epoch + 1, float(np.mean(losses)), took)
     return tensors
 
 
@@ -126,25 +159,27 @@ def _leaves(tensors: network.Tensors, settings: Settings) -> tuple[list[Any], li
     return body, heads
 
 
-def _batches(pool: list[Example], size: int, draw: random.Random) -> list[list[Example]]:
+def _batches(
+    copies: Sequence[Copy], size: int, draw: random.Random
+) -> list[list[tuple[Example, Any]]]:
     """Cut into batches of like length, in random order."""
-    ordered = sorted(pool, key=lambda e: len(e.window.ids) + draw.randrange(24))
-    made = [ordered[i : i + size] for i in range(0, len(ordered), size)]
+    pool = [pair for copy in copies for pair in zip(copy.examples, copy.states, strict=True)]
+    pool.sort(key=lambda pair: len(pair[1]) + draw.randrange(24))
+    made = [pool[i : i + size] for i in range(0, len(pool), size)]
     draw.shuffle(made)
     return made
 
 
 def _loss(
-    tensors: network.Tensors, weights: Weights, batch: Sequence[Example], settings: Settings
+    tensors: network.Tensors, batch: Sequence[tuple[Example, Any]], settings: Settings
 ) -> Any:
-    states = network.encode(
-        tensors, weights, [e.window.ids for e in batch], settings.layers, settings.drop
-    )
+    span = (settings.tuned_from, settings.layers)
+    states = network.encode(tensors, [s.float() for _, s in batch], span, settings.drop)
     tags: Any = torch.zeros(())
     pairs: Any = torch.zeros(())
     named = stated = 4
-    for row, example in enumerate(batch):
-        own = states[row, : len(example.window.ids)]
+    for row, (example, held) in enumerate(batch):
+        own = states[row, : len(held)]
         tags = tags + network.tag_loss(tensors, own, network.prepare(example), settings.head_drop)
         named += int((example.tags > 0).sum())
         if len(example.pairs):

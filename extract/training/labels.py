@@ -1,4 +1,4 @@
-"""A corpus document as what the heads learn from: mentions of its names, and the pairs that a quote states."""
+"""A corpus document as what the heads learn from: its names, and the pairs that quotes state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IGNORED: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place where the document names one of its entities (``id``), or what only the rules take for a name."""
+    """A place that names the entity ``id``, or what only the rules take for a name."""
 
     block: Block
     start: int
@@ -39,7 +39,7 @@ class Named:
 
 @dataclass(slots=True)
 class Example:
-    """A window with its labels; ``targets`` holds 1, 0 or :data:`IGNORED` for each pair and property."""
+    """A window; ``targets`` holds 1, 0 or :data:`IGNORED` for each pair and property."""
 
     window: Window
     tags: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -118,7 +118,7 @@ def examples(
 
 
 def pair_up(example: Example, gold: GoldDocument, named: Sequence[Named]) -> None:
-    """Set the spots, pairs and targets of a window for the mentions ``named``, the document's own or found ones."""
+    """Set the spots, pairs and targets of a window for the mentions ``named``."""
     example.spots = spots(example.window, [(n, n.block, n.start, n.end, n.type) for n in named])
     example.pairs = pairs(example.spots)
     example.targets = np.zeros((len(example.pairs), len(PROPERTIES)), dtype=np.int64)
@@ -152,7 +152,7 @@ def _directed(
 
 
 def _told(example: Example, text: str, statement: GoldStatement, rows: Sequence[int]) -> list[int]:
-    """Return the pair that a quote states: the nearest inside it, else the nearest that touches it."""
+    """Return the pair that a quote states: the nearest inside, else the nearest touching."""
     ranked = []
     start = text.find(statement.quote) if statement.quote else -1
     while start >= 0:

@@ -1,4 +1,4 @@
-"""The same network in PyTorch, as functions over a dictionary of tensors named as in the model's file."""
+"""The same network in PyTorch: functions over tensors named as in the model's file."""
 
 from __future__ import annotations
 
@@ -68,52 +68,42 @@ def arrays(tensors: Mapping[str, Any]) -> dict[str, Floats]:
     return {name: tensor.detach().numpy().astype(np.float32) for name, tensor in tensors.items()}
 
 
-def encode(
-    p: Tensors, weights: Weights, ids: Sequence[Sequence[int]], layers: int, drop: float
-) -> Any:
-    """Return the states ``[windows, longest, width]``."""
-    longest = max(len(window) for window in ids)
-    table = np.ones((len(ids), longest), dtype=np.int64)
-    mask = torch.zeros((len(ids), 1, 1, longest))
-    for row, window in enumerate(ids):
-        table[row, : len(window)] = window
-        mask[row, :, :, len(window) :] = -1e9
-    vectors = torch.from_numpy(weights.vectors(table.reshape(-1)).reshape(len(ids), longest, -1))
-    x = vectors + p["emb.pos"][:longest]
+def embed(p: Tensors, weights: Weights, ids: Sequence[int]) -> Any:
+    """Return the embedded pieces of a window."""
+    vectors = torch.from_numpy(weights.vectors(np.asarray(ids, dtype=np.int64)))
+    x = vectors + p["emb.pos"][: len(ids)]
+    return functional.layer_norm(x, (x.shape[1],), p["emb.ln.w"], p["emb.ln.b"], 1e-12)
+
+
+def encode(p: Tensors, given: Sequence[Any], span: tuple[int, int], drop: float) -> Any:
+    """Run layers ``[first, last)`` over windows' states, padded to the longest."""
+    longest = max(len(states) for states in given)
+    mask = torch.zeros((len(given), 1, 1, longest))
+    for row, states in enumerate(given):
+        mask[row, :, :, len(states) :] = -1e9
+    x = torch.nn.utils.rnn.pad_sequence(list(given), batch_first=True)
     width = x.shape[2]
-    x = functional.layer_norm(x, (width,), p["emb.ln.w"], p["emb.ln.b"], 1e-12)
-    x = functional.dropout(x, drop, training=drop > 0)
-    for layer in range(layers):
+    for layer in range(*span):
         n = f"l{layer}."
-        split = (
-            functional.linear(x, p[f"{n}qkv.w"], p[f"{n}qkv.b"])
-            .view(len(ids), longest, 3, HEADS, -1)
-            .permute(2, 0, 3, 1, 4)
-        )
+        qkv = functional.linear(x, p[f"{n}qkv.w"], p[f"{n}qkv.b"])
+        split = qkv.view(len(given), longest, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
         mixed = functional.scaled_dot_product_attention(
             split[0], split[1], split[2], attn_mask=mask
         )
-        mixed = mixed.transpose(1, 2).reshape(len(ids), longest, width)
+        mixed = mixed.transpose(1, 2).reshape(len(given), longest, width)
         y = functional.linear(mixed, p[f"{n}ao.w"], p[f"{n}ao.b"])
-        x = functional.layer_norm(
-            x + functional.dropout(y, drop, training=drop > 0),
-            (width,),
-            p[f"{n}aln.w"],
-            p[f"{n}aln.b"],
-            1e-12,
+        x = _joined(p, f"{n}aln", x, y, drop)
+        inner = functional.linear(x, p[f"{n}fi.w"], p[f"{n}fi.b"])
+        y = functional.linear(
+            functional.gelu(inner, approximate="tanh"), p[f"{n}fo.w"], p[f"{n}fo.b"]
         )
-        inner = functional.gelu(
-            functional.linear(x, p[f"{n}fi.w"], p[f"{n}fi.b"]), approximate="tanh"
-        )
-        y = functional.linear(inner, p[f"{n}fo.w"], p[f"{n}fo.b"])
-        x = functional.layer_norm(
-            x + functional.dropout(y, drop, training=drop > 0),
-            (width,),
-            p[f"{n}oln.w"],
-            p[f"{n}oln.b"],
-            1e-12,
-        )
+        x = _joined(p, f"{n}oln", x, y, drop)
     return x
+
+
+def _joined(p: Tensors, name: str, x: Any, y: Any, drop: float) -> Any:
+    y = functional.dropout(y, drop, training=drop > 0)
+    return functional.layer_norm(x + y, (x.shape[2],), p[f"{name}.w"], p[f"{name}.b"], 1e-12)
 
 
 @dataclass(slots=True)
@@ -206,7 +196,7 @@ def pair_logits(p: Tensors, states: Any, example: Example, drop: float) -> Any:
 
 
 def pair_loss(logits: Any, example: Example, positive: float) -> Any:
-    """Return the summed loss over what the schema lets a pair state; ignored places count nothing."""
+    """Return the summed loss over what the schema lets a pair state."""
     types = np.asarray([m.type for m in example.spots])
     mask = ALLOWED[types[example.pairs[:, 0]], types[example.pairs[:, 1]]] & (
         example.targets != IGNORED

