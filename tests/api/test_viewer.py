@@ -1,8 +1,11 @@
 import json
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from selenium import webdriver
 
 from api.viewer import STYLES, picture
 from graph.store.memory import MemoryStore
@@ -91,3 +94,35 @@ def test_an_empty_graph_is_an_empty_picture() -> None:
 def test_a_single_entity() -> None:
     store = in_memory([extraction("r", entities=(entity("GAN"),))])
     assert len(data(picture(store, [resource("gan")]))["nodes"]) == 1
+
+
+@pytest.mark.slow
+def test_a_browser_draws_it_without_a_network_and_shows_the_words(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
+        pytest.skip("needs chromium and chromedriver")
+    file = tmp_path / "picture.html"
+    file.write_text(picture(memory), encoding="utf-8")
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    try:
+        browser.get(file.as_uri())
+        drawn = browser.execute_script(
+            "network.selectNodes([arguments[0]]); showNode(arguments[0]);"
+            "return [nodes.length, document.querySelectorAll('canvas').length,"
+            " document.getElementById('panel').innerText,"
+            " performance.getEntriesByType('resource').length]",
+            resource("sora-2"),
+        )
+        assert drawn[0] == len(data(file.read_text(encoding="utf-8"))["nodes"])
+        assert drawn[1] >= 1
+        assert "sora-2 developedBy openai" in drawn[2]
+        assert drawn[3] == 0
+        log = browser.get_log("browser")  # type: ignore[no-untyped-call]
+        assert [row for row in log if row["level"] == "SEVERE"] == []
+    finally:
+        browser.quit()
