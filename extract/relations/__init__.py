@@ -15,6 +15,7 @@ from extract.relations import (
     scores,
     sectors,
     stages,
+    versions,
 )
 from extract.relations.analysis import Analysis
 from extract.relations.candidates import Candidate
@@ -31,5 +32,6 @@ RELATION_EXTRACTORS: Final[tuple[Extractor, ...]] = (
     stages.extract,
     captions.extract,
     scores.extract,
-    lambda analysis: compounds.extract(analysis.document, analysis.sentences),
+    compounds.extract,
+    versions.extract,
 )

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from extract import lexicon
 from extract.keys import fold, has_cjk
-from extract.relations.candidates import Candidate
+from extract.relations.candidates import Rule, place_of
+from extract.relations.kinds import MADE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from extract.document import Document
     from extract.mentions import Mention
-    from extract.relations.units import Sentence
+    from extract.relations.analysis import Analysis
+    from extract.relations.candidates import Candidate
+
+_COMPOUND: Final = Rule("context", "compound-name", 0.8)
 
 #: What a part of an organization is called after its parent's name.
 _PART: Final = re.compile(
@@ -22,21 +25,18 @@ _PART: Final = re.compile(
     r"|Labs?|Research|Studios?|Team|Brain|Seed|GEAR lab|CompVis组))(?:AI|团队|事业部)?$",
     re.IGNORECASE,
 )
-_MADE: Final = frozenset({"Model", "Product"})
 
 
-def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> Iterator[Candidate]:
+def extract(analysis: Analysis) -> Iterator[Candidate]:
     """Yield what compound names state, where the holder is told of in the document by itself."""
-    mentions = [
-        m for block in document.blocks for s in sentences.get(block.index, ()) for m in s.mentions()
-    ]
+    mentions = [m for sentence in analysis.flat() for m in sentence.mentions()]
     firms: dict[str, Mention] = {}
     for mention in mentions:
         if mention.type == "Organization":
             firms.setdefault(fold(mention.surface), mention)
     seen: set[tuple[str, str]] = set()
     for mention in mentions:
-        if mention.type not in _MADE and mention.type != "Organization":
+        if mention.type not in MADE and mention.type != "Organization":
             continue
         firm = _holder(mention, firms)
         if firm is None or (mention.entity, firm.entity) in seen:
@@ -47,17 +47,7 @@ def extract(document: Document, sentences: Mapping[int, Sequence[Sentence]]) -> 
             continue
         seen.add((mention.entity, firm.entity))
         property_ = "subOrganizationOf" if mention.type == "Organization" else "developedBy"
-        yield Candidate(
-            mention,
-            property_,
-            firm,
-            mention.block,
-            mention.start,
-            mention.end,
-            "context",
-            "compound-name",
-            0.8,
-        )
+        yield _COMPOUND.at(mention, property_, firm, place_of(mention))
 
 
 def _holder(mention: Mention, firms: Mapping[str, Mention]) -> Mention | None:
@@ -65,16 +55,17 @@ def _holder(mention: Mention, firms: Mapping[str, Mention]) -> Mention | None:
     surface = mention.surface
     for length in range(len(surface) - 1, 1, -1):
         head = surface[:length]
-        if head[-1].isascii() and head[-1].isalnum() and surface[length].isascii():
-            if surface[length].isalnum() or surface[length] in "-_.":
-                continue
+        following = surface[length]
+        in_word = head[-1].isascii() and head[-1].isalnum() and following.isascii()
+        if in_word and (following.isalnum() or following in "-_."):
+            continue
         firm = firms.get(fold(head))
         if firm is None or firm.entity == mention.entity:
             continue
         if len(head) < 3 and not has_cjk(head):  # noqa: PLR2004 - initials open many names
             continue
         entry = lexicon.load().find(firm.surface, "Organization")
-        if entry is not None and mention.type in _MADE and firm.surface not in entry.names:
+        if entry is not None and mention.type in MADE and firm.surface not in entry.names:
             continue
         return firm
     return None

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from extract import polarity
 from extract.keys import fold, split_version
-from extract.relations.candidates import between
+from extract.relations.candidates import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from extract.document import Document
     from extract.mentions import Mention
+    from extract.relations.analysis import Analysis
     from extract.relations.candidates import Candidate
     from extract.relations.units import Sentence
+
+_VERSION_AFTER: Final = Rule("context", "version-after", 0.75)
 
 _AFTER: Final = re.compile(
     r"前代|上一代|上代|前作|前身|此前版本|旧版|升级|迭代|新一代|下一代|继任|接替|后续|相比|相较|较|比|之后|取代|换代|从.{1,24}到|→|->"
@@ -24,13 +25,10 @@ _AFTER: Final = re.compile(
 )
 
 
-def extract(
-    document: Document, sentences: Mapping[int, Sequence[Sentence]]
-) -> Iterator[Candidate]:
+def extract(analysis: Analysis) -> Iterator[Candidate]:
     """Yield what succeeds what among versions of a base in one sentence."""
-    for block in document.blocks:
-        for sentence in sentences.get(block.index, ()):
-            yield from _sentence(sentence)
+    for sentence in analysis.all_sentences():
+        yield from _sentence(sentence)
 
 
 def _sentence(sentence: Sentence) -> Iterator[Candidate]:
@@ -49,10 +47,9 @@ def _sentence(sentence: Sentence) -> Iterator[Candidate]:
         for older, newer in zip(ordered, ordered[1:], strict=False):
             old, new = versions[older], versions[newer]
             start, end = min(old.start, new.start), max(old.end, new.end)
-            around = sentence.block.text[max(sentence.start, start - 8) : min(end + 8, sentence.end)]
+            around = sentence.block.text[
+                max(sentence.start, start - 8) : min(end + 8, sentence.end)
+            ]
             if old.entity == new.entity or not _AFTER.search(around):
                 continue
-            status = polarity.status(
-                sentence.text, start - sentence.start, end - sentence.start
-            )
-            yield between(new, "succeeds", old, "context", "version-after", 0.75, status)
+            yield _VERSION_AFTER.between(new, "succeeds", old, sentence.status(start, end))
