@@ -1,4 +1,4 @@
-"""Names that hold another's: ``字节跳动Seed`` is a part of 字节跳动, ``NVIDIA Cosmos`` is NVIDIA's."""
+"""Names that hold another's: ``字节跳动Seed`` is a part of 字节跳动."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PART: Final = re.compile(
 
 def extract(analysis: Analysis) -> Iterator[Candidate]:
     """Yield what compound names state, where the holder is told of in the document by itself."""
-    mentions = [m for sentence in analysis.flat() for m in sentence.mentions()]
+    mentions = [m for sentence in analysis.all_sentences() for m in sentence.mentions()]
     firms: dict[str, Mention] = {}
     for mention in mentions:
         if mention.type == "Organization":
@@ -62,7 +62,7 @@ def _holder(mention: Mention, firms: Mapping[str, Mention]) -> Mention | None:
         firm = firms.get(fold(head))
         if firm is None or firm.entity == mention.entity:
             continue
-        if len(head) < 3 and not has_cjk(head):  # noqa: PLR2004 - initials open many names
+        if len(head) < 3 and not has_cjk(head):
             continue
         entry = lexicon.load().find(firm.surface, "Organization")
         if entry is not None and mention.type in MADE and firm.surface not in entry.names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract.keys import fold, split_version
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from extract.relations.candidates import Candidate
     from extract.relations.units import Sentence
 
-_VERSION_AFTER: Final = Rule("context", "version-after", 0.75)
-
-_AFTER: Final = re.compile(
-    r"前代|上一代|上代|前作|前身|此前版本|旧版|升级|迭代|新一代|下一代|继任|接替|后续|相比|相较|较|比|之后|取代|换代|从.{1,24}到|→|->"
-    r"|previous|predecessor|successor|succeeds|follows|followed|upgrade|replaces|over its|compared (?:with|to)|than|up from|next version|newer|earlier",
+_VERSION_AFTER: Final = re.compile(
+    r"前代|上一代|上代|前作|前身|此前版本|旧版|升级|迭代|新一代|下一代|继任|接替|后续"
+    r"|相比|相较|较|比|之后|取代|换代|从.{1,24}到|→|->"
+    r"|previous|predecessor|successor|succeeds|follows|followed|upgrade|replaces|over its"
+    r"|compared (?:with|to)|than|up from|next version|newer|earlier",
     re.IGNORECASE,
 )
 
@@ -44,7 +45,7 @@ def _sentence(sentence: Sentence) -> Iterator[Candidate]:
         groups.setdefault(fold(parts.base), {}).setdefault(version, mention)
     for versions in groups.values():
         ordered = sorted(versions)
-        for older, newer in zip(ordered, ordered[1:], strict=False):
+        for older, newer in pairwise(ordered):
             old, new = versions[older], versions[newer]
             start, end = min(old.start, new.start), max(old.end, new.end)
             around = sentence.block.text[
