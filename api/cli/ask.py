@@ -33,6 +33,10 @@ def command(
     language: Annotated[
         str | None, typer.Option("--language", help="zh or en; else as the question is.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Only what was known by a date (2025-06).", metavar="DATE"),
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Answer a question from the graph, with the words that each answer rests on."""
@@ -41,7 +45,7 @@ def command(
 
     opened = open_store(str(store))
     try:
-        found = answer(opened, question, language).to_json()
+        found = answer(opened, question, language, as_of=as_of).to_json()
     finally:
         opened.close()
     if format_ is AnswerFormat.JSON:
@@ -57,10 +61,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     if not found["answers"]:
         yield found["message"]
     for told in found["answers"]:
-        if told.get("path"):
-            yield " ".join(str(step) for step in told["path"])
-        else:
-            yield told.get("value") or told.get("label") or told["iri"]
+        yield " = ".join(text for text in (told["label"], told["value"]) if text)
+        for step in told["path"]:
+            yield f"  · {step}"
         for source in told["evidence"]:
             where = (
                 f"{source['report']}, {source['section']}"

@@ -46,8 +46,9 @@ def ask(
     store: StoreDep,
     q: Annotated[str, Query(max_length=500)],
     language: Annotated[Literal["zh", "en"] | None, Query()] = None,
+    as_of: Annotated[str | None, Query(max_length=10, description="known by this date")] = None,
 ) -> AnswerOut:
     """Give answers, their evidence, and the SPARQL that was run."""
     from graph.questions import answer  # noqa: PLC0415
 
-    return AnswerOut.model_validate(answer(store, q, language))
+    return AnswerOut.model_validate(answer(store, q, language, as_of=as_of).to_json())

@@ -1,197 +1,118 @@
-"""Questions in Chinese and English, answered by a query that is shown, with the words behind it."""
+"""Questions in Chinese and English, answered from the graph by a query that is shown.
+
+A question is cut into tokens (:mod:`graph.questions.reading`), given to the kinds of questions in
+turn (:mod:`graph.questions.kinds`), and what they make of it is run, the likeliest first, until one
+finds something. Whatever the graph does not hold, or the grammar does not know, is said to be so:
+nothing is guessed.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
+import yaml
 
-from graph.evidence import Source, sources_of
-from graph.lineage import Lineage, LineageGraph
-from graph.names import labels_of, pick, shown
-from graph.questions.patterns import PATTERNS, Pattern
-from graph.search import LabelIndex, find_entity
-from graph.sparql import bind
-from graph.vocabulary import rg
-from ontology.errors import UnknownEntity
+from graph.questions.kinds import KINDS
+from graph.questions.linking import index_of, suggestions
+from graph.questions.reading import Sentence, read
+from graph.questions.results import Answer, Result, Tools
+from graph.timeline import check_date
 from ontology.namespaces import sparql_prologue
-from ontology.terms import ENTITY_TYPES, ROLES, term_labels
 
 if TYPE_CHECKING:
-    from graph.store.base import GraphStore, Row
+    from graph.store.base import GraphStore
 
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_QUOTES: Final = " “”\"'《》"
-_ENDS: Final = " ?？。.!！\t\n"
-_MESSAGES: Final = {
-    "en": {
-        "unread": "the question fits none of the known forms; name an entity and a relation",
-        "unknown": "the graph holds no {name}",
-        "near": "; did you mean {near}?",
-        "empty": "the reports say nothing about it",
-    },
-    "zh": {
-        "unread": "无法理解该问题；请指明实体与关系",
-        "unknown": "图谱中没有“{name}”",
-        "near": "；您是指{near}吗？",
-        "empty": "报告中没有相关陈述",
-    },
-}
+__all__ = ["Answer", "AskResult", "answer"]
+
+_MESSAGES: Final = Path(__file__).with_name("messages.yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A question that fits a pattern, with the entities that it names."""
+class AskResult:
+    """What a question was answered with; without answers, ``message`` says why."""
 
-    pattern: Pattern
-    names: dict[str, str]
+    question: str
+    language: str
+    sparql: str = ""
+    answers: tuple[Answer, ...] = field(default=())
+    message: str = ""
+    kind: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the command line and the HTTP service give it."""
+        return {
+            "question": self.question,
+            "language": self.language,
+            "sparql": self.sparql,
+            "answers": [one.to_json() for one in self.answers],
+            "message": self.message,
+        }
 
 
-def answer(store: GraphStore, question: str, language: str | None = None) -> dict[str, Any]:
+def answer(
+    store: GraphStore,
+    question: str,
+    language: str | None = None,
+    *,
+    as_of: str | None = None,
+) -> AskResult:
     """Answer a question.
 
-    Returns ``question``, ``language``, ``sparql``, ``answers`` and ``message`` as the command line
-    and the HTTP service print them; no answer is an empty list and a message that says why.
+    ``language`` is that of the answer's labels (``zh`` or ``en``), else the question's own;
+    ``as_of`` leaves out what was not known by a date (:mod:`graph.timeline`).
+
+    Raises:
+        InputError: ``as_of`` is no date.
     """
-    tongue = language or ("zh" if _HAN.search(question) else "en")
-    words = _MESSAGES["zh" if tongue == "zh" else "en"]
-    told: dict[str, Any] = {
-        "question": question,
-        "language": tongue,
-        "sparql": "",
-        "answers": [],
-        "message": words["unread"],
-    }
-    index = LabelIndex.of(store)
-    try:
-        for reading in _readings(question):
-            try:
-                bound = _bound(store, index, reading)
-            except UnknownEntity as error:
-                near = ("、" if tongue == "zh" else " / ").join(error.suggestions)
-                told["message"] = words["unknown"].format(name=error.name)
-                told["message"] += words["near"].format(near=near) if near else ""
-                continue
-            told["answers"], told["sparql"] = _answers(store, reading, bound, tongue)
-            told["message"] = "" if told["answers"] else words["empty"]
-            break
-    finally:
-        index.close()
-    return told
+    index = index_of(store)
+    sentence = read(index, question)
+    tongue = language or sentence.language
+    tools = Tools(store, index, tongue, check_date(as_of) if as_of else None)
+    if sentence.unknown:
+        return AskResult(question, tongue, message=_unknown(tools, sentence))
+    first: tuple[str, Result] | None = None
+    for kind in KINDS:
+        for result in kind.results(sentence, tools):
+            if result.answers:
+                return _told(question, tongue, kind.NAME, result)
+            first = first or (kind.NAME, result)
+    if first is None:
+        return AskResult(question, tongue, message=_message(tongue, "unread"))
+    kind_name, empty = first
+    if not empty.message:
+        key = "empty-as-of" if tools.as_of else "empty"
+        empty.message = _message(tongue, key, date=tools.as_of or "")
+    return _told(question, tongue, kind_name, empty)
 
 
-def _readings(question: str) -> list[_Reading]:
-    text = question.strip(_ENDS)
-    found = []
-    for pattern in PATTERNS:
-        for form in pattern.forms:
-            match = form.fullmatch(text)
-            if match:
-                named = {name: text.strip(_QUOTES) for name, text in match.groupdict().items()}
-                found.append(_Reading(pattern, named))
-                break
-    return found
+def _told(question: str, language: str, kind: str, result: Result) -> AskResult:
+    sparql = sparql_prologue() + result.sparql if result.sparql else ""
+    return AskResult(question, language, sparql, tuple(result.answers), result.message, kind)
 
 
-def _bound(
-    store: GraphStore, index: LabelIndex, reading: _Reading
-) -> dict[str, ox.NamedNode | ox.Literal]:
-    """Return the terms that the names of a question stand for."""
-    bound: dict[str, ox.NamedNode | ox.Literal] = {}
-    for name, value in reading.names.items():
-        if name == "kind":
-            bound[name] = _class(value)
-        elif name == "metric":
-            bound[name] = ox.Literal(reading.pattern.metric(value))
-        else:
-            bound[name] = ox.NamedNode(find_entity(store, value, index))
-    return bound
+def _unknown(tools: Tools, sentence: Sentence) -> str:
+    """Say what is unknown, with the nearest names that are not."""
+    tongue = tools.language
+    names = ("、" if tongue == "zh" else ", ").join(f"“{name}”" for name in sentence.unknown)
+    message = _message(tongue, "unknown", names=names)
+    near: list[str] = []
+    for name in sentence.unknown:
+        near += suggestions(tools.index, name)
+    if near:
+        joined = ("、" if tongue == "zh" else ", ").join(dict.fromkeys(near))
+        message += _message(tongue, "near", near=joined)
+    return message
 
 
-def _class(name: str) -> ox.NamedNode:
-    wanted = name.strip().lower()
-    for local in (*ENTITY_TYPES, *ROLES, "Technology"):
-        labels = {local.lower(), *(label.lower() for label in term_labels()[local].values())}
-        if wanted in labels | {f"{label}s" for label in labels} | {
-            f"{label[:-1]}ies" for label in labels if label.endswith("y")
-        }:
-            return rg(local)
-    raise UnknownEntity(name)
+def _message(language: str, name: str, **facts: str) -> str:
+    messages = _messages()
+    return messages["zh" if language == "zh" else "en"][name].format(**facts)
 
 
-def _answers(
-    store: GraphStore,
-    reading: _Reading,
-    bound: dict[str, ox.NamedNode | ox.Literal],
-    language: str,
-) -> tuple[list[dict[str, Any]], str]:
-    if reading.pattern.path:
-        source, target = (cast("ox.NamedNode", bound[name]).value for name in ("x", "y"))
-        found = LineageGraph(store).between(source, target)
-        sparql = bind(reading.pattern.sparql, **bound)
-        return _paths(found, language), sparql_prologue() + sparql
-    sparql = sparql_prologue() + bind(reading.pattern.sparql, **bound)
-    answers: dict[str, dict[str, Any]] = {}
-    for row in store.rows(sparql):
-        term = row["answer"]
-        key = str(term)
-        told = answers.setdefault(key, _told(store, row, language))
-        if all(row.get(name) is not None for name in ("s", "p", "o")):
-            triple = ox.Triple(*cast("Any", (row["s"], row["p"], row["o"])))
-            known = {(e["report"], e["start"], e["end"]) for e in told["evidence"]}
-            told["evidence"] += [
-                _evidence(source)
-                for source in sources_of(store, triple)
-                if source.start is not None and (source.slug, source.start, source.end) not in known
-            ]
-    return list(answers.values()), sparql
-
-
-def _told(store: GraphStore, row: Row, language: str) -> dict[str, Any]:
-    term = row["answer"]
-    if isinstance(term, ox.NamedNode):
-        labels = labels_of(store, term.value)
-        label = pick(labels, language) or shown(store, term, language)
-        return {
-            "iri": term.value,
-            "label": label,
-            "labels": labels,
-            "value": None,
-            "path": [],
-            "evidence": [],
-        }
-    value = str(getattr(term, "value", term))
-    return {"iri": None, "label": None, "labels": {}, "value": value, "path": [], "evidence": []}
-
-
-def _paths(found: Lineage, language: str) -> list[dict[str, Any]]:
-    answers = []
-    for path in found.paths:
-        steps = [path.stops[0].label(language)]
-        for hop, stop in zip(path.hops, path.stops[1:], strict=True):
-            name = hop.label(language)
-            steps += [f"—{name}→" if hop.forward else f"←{name}—", stop.label(language)]
-        last = path.stops[-1]
-        answers.append(
-            {
-                "iri": last.iri,
-                "label": last.label(language),
-                "labels": last.labels,
-                "value": None,
-                "path": steps,
-                "evidence": [_evidence(source) for hop in path.hops for source in hop.sources],
-            }
-        )
-    return answers
-
-
-def _evidence(source: Source) -> dict[str, Any]:
-    return {
-        "report": source.slug,
-        "section": source.section,
-        "start": source.start,
-        "end": source.end,
-        "exact": source.exact,
-    }
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(_MESSAGES.read_text(encoding="utf-8"))
+    return loaded

@@ -1,0 +1,308 @@
+"""Tokens to meanings: which of its readings each token has, and the things that they name.
+
+Every choice of readings is put together (:mod:`graph.questions.joining` joins the things,
+:mod:`graph.questions.bounds` bounds them), and the choices that hold together are ranked: by how
+near the words stand to what they join, and by how usual each reading is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice, product
+from typing import TYPE_CHECKING, Final
+
+from graph.questions.bounds import bound
+from graph.questions.joining import CueAt, join
+from graph.questions.meaning import Meaning, Node
+from graph.questions.ways import ANY, base_classes
+from graph.questions.words import grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.questions.reading import Sentence, Token
+    from graph.questions.words import Noun
+
+_CHOICES: Final = 256
+_PENALTY: Final = {
+    "entity": 0.0,
+    "class": 0.15,
+    "role": 0.1,
+    "cue": 0.0,
+    "metric": 0.05,
+    "place": 0.1,
+    "market": 0.1,
+    "attribute": 0.05,
+    "none": 0.35,
+}
+#: What has no date of its own that a question would rank or bound it by.
+_UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
+_AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reading that is taken of a token; kind ``none`` where it only helps others."""
+
+    token: Token
+    kind: str
+    name: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """The things that one choice of readings names, before they are joined."""
+
+    choices: list[Choice]
+    nodes: list[Node] = field(default_factory=list)
+    cues: list[CueAt] = field(default_factory=list)
+    count: bool = False
+    date_asked: bool = False
+    value_asked: bool = False
+    listing: bool = False
+
+    def between(self, first: int, second: int) -> list[Choice]:
+        """Return the choices strictly between two tokens given by position."""
+        low, high = sorted((first, second))
+        return self.choices[low + 1 : high]
+
+
+def meanings(sentence: Sentence) -> list[Meaning]:
+    """Return what a question can mean, the likeliest first; nothing where words are unknown."""
+    if sentence.unknown:
+        return []
+    found: list[Meaning] = []
+    for penalty, choices in _choices(sentence):
+        for extra, draft in _variants(_draft(choices)):
+            joined = join(draft, yes_no=is_yes_no(sentence, draft))
+            whole = bound(draft, joined) if joined is not None else None
+            if whole is not None:
+                whole.score -= penalty + extra
+                found.append(whole)
+    return sorted(found, key=lambda meaning: -meaning.score)
+
+
+def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
+    """Yield a draft, and one in which a class is only said of an entity ("X 是谁的产品")."""
+    yield 0.0, draft
+    if not any(node.asked for node in draft.nodes):
+        return
+    known = [node for node in draft.nodes if node.known]
+    said = [
+        node
+        for node in draft.nodes
+        if not (node.known or node.asked or node.free or node.needs)
+        and any(entity.classes <= node.classes for entity in known)
+    ]
+    if said and not any(cue.anchor in said for cue in draft.cues if cue.anchor is not None):
+        kept = [node for node in draft.nodes if node not in said]
+        yield 0.25, replace(draft, nodes=kept)
+
+
+def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a question is to be answered by yes or no."""
+    if any(node.asked for node in draft.nodes) or draft.date_asked or draft.count:
+        return False
+    if sentence.has("yesno"):
+        return True
+    first = grammar_stem(sentence)
+    return sentence.language == "en" and first in _AUXILIARIES and not draft.listing
+
+
+def grammar_stem(sentence: Sentence) -> str:
+    """Return the stem of a question's first word."""
+    from graph.questions.words import stem  # noqa: PLC0415
+
+    return stem(sentence.text.split()[0].strip(".,")) if sentence.text else ""
+
+
+def _choices(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
+    options = [_options(token) for token in sentence.tokens]
+    ranked = [
+        (sum(penalty for penalty, _ in combined), [choice for _, choice in combined])
+        for combined in islice(product(*options), _CHOICES * 8)
+    ]
+    ranked.sort(key=lambda pair: pair[0])
+    yield from ranked[:_CHOICES]
+
+
+def _options(token: Token) -> list[tuple[float, Choice]]:
+    found: list[tuple[float, Choice]] = []
+    if token.entity:
+        found.append((_PENALTY["entity"], Choice(token, "entity", "")))
+    for reading in token.readings:
+        kind = "place" if reading.kind == "places" else reading.kind
+        kind = "market" if kind == "markets" else kind
+        if kind in _PENALTY:
+            found.append((_PENALTY[kind], Choice(token, kind, reading.name)))
+    helps = any(r.kind in {"filler", "op", "ask", "implied"} for r in token.readings)
+    if helps or not found:
+        found.append((_PENALTY["none"] if found else 0.0, Choice(token, "none", "")))
+    return found
+
+
+def _draft(choices: list[Choice]) -> Draft:
+    """Name the things of a choice."""
+    draft = Draft(choices)
+    pending: int | None = None
+    for at, choice in enumerate(choices):
+        token = choice.token
+        if choice.kind == "none":
+            pending = _ask(draft, at, token, pending)
+        elif choice.kind == "entity":
+            _entity(draft, at, token)
+        elif choice.kind in {"class", "role"}:
+            words = grammar()
+            noun = (
+                words.classes[choice.name] if choice.kind == "class" else words.roles[choice.name]
+            )
+            _noun(draft, at, token, noun, asked=pending is not None)
+            pending = None
+        elif choice.kind == "cue":
+            if pending is not None:
+                _what(draft, pending)
+                pending = None
+            draft.cues.append(CueAt(at, grammar().cues[choice.name]))
+        elif choice.kind in {"metric", "attribute"}:
+            draft.value_asked |= pending is not None
+            pending = None
+    if pending is not None and not draft.value_asked:
+        _trailing(draft, pending)
+    _mark_listed(draft)
+    return draft
+
+
+def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None:
+    """Take up a question word; return the place of a ``which`` that waits for its noun."""
+    if token.can("op", "list"):
+        draft.listing = True
+    if token.can("ask", "who") and not (token.can("op", "subject-relative") and _after_noun(draft)):
+        people = frozenset({"Organization", "Person"})
+        draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))
+        return pending
+    if token.can("ask", "when") and not token.can("op", "yesno"):
+        draft.date_asked = True
+        return pending
+    if token.can("ask", "howmany"):
+        draft.count = True
+        return at
+    if token.can("ask", "value"):
+        draft.value_asked = True
+    if token.can("ask", "which") and not (
+        token.can("op", "subject-relative") and _after_noun(draft)
+    ):
+        return at
+    return pending
+
+
+def _trailing(draft: Draft, at: int) -> None:
+    """Take a question word with no noun after it: "X 是哪个" asks for X, else for a thing."""
+    nouns = [node for node in draft.nodes if not node.known and not node.free and node.at < at]
+    groups = [node for node in draft.nodes if len(node.members) > 1]
+    ranked = any(
+        choice.token.can("op", "maximum", "minimum", "latest", "earliest")
+        for choice in draft.choices
+    )
+    asked = [node for node in draft.nodes if node.asked]
+    if groups and ranked:
+        groups[0].asked = True
+    elif asked:
+        return
+    elif nouns and not any(cue.anchor is None and cue.at > nouns[-1].at for cue in draft.cues):
+        nouns[-1].asked = True
+    else:
+        _what(draft, at)
+
+
+def _after_noun(draft: Draft) -> bool:
+    return bool(draft.nodes)
+
+
+def _what(draft: Draft, at: int) -> None:
+    token = draft.choices[at].token
+    dated = any(
+        choice.token.date or choice.token.can("op", "latest", "earliest")
+        for choice in draft.choices
+    )
+    classes = ANY - _UNDATED if dated else ANY
+    draft.nodes.append(Node(at, token.start, token.end, classes, asked=True, free=True))
+    draft.nodes.sort(key=lambda node: node.at)
+
+
+def _entity(draft: Draft, at: int, token: Token) -> None:
+    classes = frozenset(candidate.type for candidate in token.candidates)
+    before = draft.nodes[-1] if draft.nodes else None
+    if before is not None and before.known:
+        joiners = draft.between(before.at, at)
+        if joiners and all(_joins(choice) for choice in joiners):
+            before.members.append(token.candidates)
+            before.classes |= classes
+            before.end, before.at = token.end, at
+            if any(choice.token.can("op", "or") for choice in joiners):
+                before.mode = "or"
+            return
+    node = Node(at, token.start, token.end, classes, members=[token.candidates])
+    if before is not None and not before.known and not before.asked and not before.free:
+        apart = draft.between(before.at, at)
+        if before.classes & classes and not apart:
+            draft.nodes.pop()  # "the model Sora": the class only names the entity's own
+    draft.nodes.append(node)
+
+
+def _joins(choice: Choice) -> bool:
+    token = choice.token
+    return choice.kind == "none" and (
+        token.can("op", "and", "or", "both")
+        or token.text.lower() == "nor"
+        or token.text in ",、"
+        or token.text.lower() == "the"
+    )
+
+
+def _noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -> None:
+    before = draft.nodes[-1] if draft.nodes else None
+    classes = base_classes(noun.classes) or ANY
+    apart = draft.between(before.at, at) if before else []
+    if (
+        not noun.ways
+        and not asked
+        and before is not None
+        and before.known
+        and before.classes <= classes
+        and all(choice.token.can("filler") and not choice.token.can("op", "of") for choice in apart)
+        and not _listed_after(draft, at)
+    ):
+        return  # "Sora 模型": the class says only what the entity is
+    node = Node(
+        at,
+        token.start,
+        token.end,
+        classes,
+        roles=noun.classes if not noun.ways or "ListedCompany" in noun.classes else (),
+        asked=asked,
+        needs=noun.needs,
+        without=noun.without,
+        unlisted=noun.unlisted,
+        free=bool(noun.ways) and not noun.classes,
+    )
+    draft.nodes.append(node)
+    if noun.ways:
+        draft.cues.append(CueAt(at, None, noun=noun, anchor=node))
+
+
+def _listed_after(draft: Draft, at: int) -> bool:
+    return any(choice.token.can("op", "list") for choice in draft.choices[at + 1 :])
+
+
+def _mark_listed(draft: Draft) -> None:
+    """Take "X 有哪些" and "list X" as asking for X: its last noun, or in English its first."""
+    if any(node.asked for node in draft.nodes) or draft.date_asked:
+        return
+    nouns = [node for node in draft.nodes if not node.known]
+    if draft.count and nouns:
+        nouns[-1].asked = True
+    elif draft.listing and nouns:
+        chinese = not draft.choices[0].token.text.isascii() or any(
+            not choice.token.text.isascii() for choice in draft.choices
+        )
+        (nouns[-1] if chinese else nouns[0]).asked = True

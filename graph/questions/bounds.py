@@ -1,0 +1,242 @@
+"""What bounds the things of a question: dates, numbers, ranks, and literals that are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.questions.dating import (
+    around,
+    ask_date,
+    bound_dates,
+    date_names,
+    dated_node,
+    helpers,
+)
+from graph.questions.literals import METRICS
+from graph.questions.meaning import Attribute, Dating, Meaning, Measure
+from graph.questions.ways import classes_with
+from graph.questions.words import grammar
+
+if TYPE_CHECKING:
+    from graph.questions.assembly import Choice, Draft
+    from graph.questions.meaning import Node
+
+_COMPARISONS: Final = ("at-least", "at-most", "greater", "less")
+_ATTRIBUTES: Final = {"tickers": "ticker", "exchanges": "exchange", "countries": "country"}
+#: Two numbers are a range.
+_RANGE: Final = 2
+
+
+def bound(draft: Draft, meaning: Meaning) -> Meaning | None:
+    """Add to a meaning what bounds it; None where a bound finds nothing to hold to."""
+    steps = (_attributes, _metrics, bound_dates, _numbers, _ranks)
+    if not all(step(draft, meaning) for step in steps):
+        return None
+    if draft.date_asked and not ask_date(draft, meaning):
+        return None
+    asks = meaning.target is not None or meaning.value is not None
+    bounds = (meaning.edges, meaning.measures, meaning.datings, meaning.attributes)
+    typed = any(node.roles and node.known for node in meaning.nodes)
+    return meaning if asks or any(bounds) or typed else None
+
+
+def _nearest(meaning: Meaning, at: int, classes: frozenset[str]) -> int | None:
+    """Return the thing nearest to a token that can be of some classes."""
+    fitting = [
+        (abs(node.at - at), place)
+        for place, node in enumerate(meaning.nodes)
+        if node.classes & classes and not node.excluded
+    ]
+    return min(fitting, default=(0, None))[1]
+
+
+def _attributes(draft: Draft, meaning: Meaning) -> bool:
+    for at, choice in enumerate(draft.choices):
+        if choice.kind == "market":
+            if not _market(draft, meaning, at, choice):
+                return False
+        elif choice.kind == "place":
+            place = _nearest(meaning, at, classes_with("country"))
+            if place is None:
+                return False
+            values = grammar().values[choice.name]
+            meaning.attributes.append(Attribute(place, "country", values=values))
+        elif choice.kind == "attribute":
+            place = _nearest(meaning, at, _domain(choice.name))
+            if place is None:
+                return False
+            if choice.name == "listed":
+                meaning.nodes[place].roles = ("ListedCompany",)
+                meaning.nodes[place].unlisted = bool(helpers(draft, "not"))
+            elif meaning.target is None or not meaning.nodes[place].known:
+                meaning.attributes.append(Attribute(place, _ATTRIBUTES[choice.name], wanted=True))
+    return True
+
+
+def _domain(name: str) -> frozenset[str]:
+    return classes_with("country") if name == "countries" else frozenset({"Organization"})
+
+
+def _market(draft: Draft, meaning: Meaning, at: int, choice: Choice) -> bool:
+    place = _nearest(meaning, at, frozenset({"Organization"}))
+    if place is None:
+        return False
+    node = meaning.nodes[place]
+    says_listed = "ListedCompany" in node.roles or any(
+        other.kind == "attribute" and other.name == "listed" for other in draft.choices
+    )
+    if not says_listed and "股" not in choice.token.text and "exchange" not in choice.token.text:
+        return False
+    if not node.known:
+        node.roles = ("ListedCompany",)
+    values = grammar().values[choice.name]
+    meaning.attributes.append(Attribute(place, "exchange", values=values))
+    return True
+
+
+def _metrics(draft: Draft, meaning: Meaning) -> bool:
+    found: dict[int, list[str]] = {}
+    for at, choice in enumerate(draft.choices):
+        if choice.kind != "metric":
+            continue
+        told = grammar().metrics[choice.name]
+        places = [
+            (_owner_cost(node, at), place)
+            for place, node in enumerate(meaning.nodes)
+            if _measurable(node, told) and not node.excluded
+        ]
+        if not places:
+            return False
+        found.setdefault(min(places)[1], []).append(choice.name)
+    numbered = any(choice.token.number for choice in draft.choices)
+    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
+    for place, metrics in found.items():
+        wanted = meaning.target is None and not numbered
+        if ranked and meaning.target is None and meaning.nodes[place].known:
+            wanted = not any(len(node.members) > 1 for node in meaning.nodes)
+        if meaning.target is not None and not numbered and not ranked:
+            if meaning.nodes[meaning.target].free and meaning.target != place:
+                return False
+            wanted = not meaning.count
+        meaning.measures.append(Measure(place, tuple(metrics), wanted=wanted))
+    return True
+
+
+def _measurable(node: Node, told: dict[str, list[str]]) -> bool:
+    only, never = frozenset(told.get("of", ())), frozenset(told.get("not", ()))
+    return bool((node.classes & only if only else node.classes) - never)
+
+
+def _owner_cost(node: Node, at: int) -> float:
+    """Return how little a thing seems to own a number: an entity that is named owns it most."""
+    return abs(node.at - at) * 0.1 + (0.0 if node.known else 0.6) + (0.3 if node.free else 0.0)
+
+
+def _numbers(draft: Draft, meaning: Meaning) -> bool:
+    told = [
+        (at, choice.token.number)
+        for at, choice in enumerate(draft.choices)
+        if choice.token.number is not None
+    ]
+    if not told:
+        return True
+    if len(told) > _RANGE:
+        return False
+    unit = next((number.unit for _, number in told if number.unit), "")
+    measure = next((one for one in meaning.measures if not one.wanted), None)
+    if measure is None:
+        measure = _said_by_unit(draft, meaning, told[0][0], unit)
+        if measure is None:
+            return False
+    values = sorted(number.value for _, number in told)
+    measure.number, measure.high, measure.unit = values[0], values[-1], unit
+    if len(told) == _RANGE:
+        measure.compare = "between"
+        return bool(helpers(draft, "between"))
+    words = around(draft, told[0][0])
+    found = (name for name in _COMPARISONS if any(token.can("op", name) for token in words))
+    measure.compare = next(found, "equal")
+    return True
+
+
+def _said_by_unit(draft: Draft, meaning: Meaning, at: int, unit: str) -> Measure | None:
+    """Return the number of a thing that only its unit speaks of ("under 20 dollars")."""
+    place = _bounded(meaning, at)
+    if place is None:
+        return None
+    told = grammar().metrics
+    names = _implied(draft) or METRICS.get(unit, ())
+    metrics = tuple(name for name in names if _measurable(meaning.nodes[place], told[name]))
+    if not metrics:
+        return None
+    measure = Measure(place, metrics)
+    meaning.measures.append(measure)
+    return measure
+
+
+def _implied(draft: Draft) -> tuple[str, ...]:
+    """Return the metrics that words such as "cheapest" speak of."""
+    found = [
+        name
+        for choice in draft.choices
+        if choice.kind == "none"
+        for name in choice.token.named("implied")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _bounded(meaning: Meaning, at: int) -> int | None:
+    """Return the thing that a bound belongs to: what is asked for, else the nearest."""
+    if meaning.target is not None and not meaning.nodes[meaning.target].classes <= {
+        "Organization",
+        "Person",
+    }:
+        return meaning.target
+    places = [
+        (node.known, abs(node.at - at), place)
+        for place, node in enumerate(meaning.nodes)
+        if not node.classes <= {"Organization", "Person"}
+    ]
+    return min(places)[2] if places else meaning.target
+
+
+def _ranks(draft: Draft, meaning: Meaning) -> bool:
+    """Rank by a date, a number, or by how many there are."""
+    for name, rank in (("latest", "max"), ("earliest", "min")):
+        ranked = helpers(draft, name)
+        if ranked:
+            return _rank_dates(draft, meaning, ranked[0], rank)
+    high = helpers(draft, "maximum", "most")
+    ranked = high or helpers(draft, "minimum", "fewest")
+    if not ranked or any(one.wanted or one.compare for one in meaning.measures):
+        return True
+    rank = "max" if high else "min"
+    measured = next(iter(meaning.measures), None)
+    if measured is None and _implied(draft):
+        measured = _said_by_unit(draft, meaning, ranked[0], "")
+        if measured is None:
+            return False
+    if measured is not None:
+        measured.rank = rank
+        return _ranked_target(meaning, measured.node)
+    if not helpers(draft, "most", "fewest") or meaning.target is None:
+        return False
+    free = (place for place, node in enumerate(meaning.nodes) if not node.known)
+    meaning.most = rank if any(place != meaning.target for place in free) else ""
+    return bool(meaning.most)
+
+
+def _rank_dates(draft: Draft, meaning: Meaning, at: int, rank: str) -> bool:
+    place = dated_node(draft, meaning, at)
+    if place is None or len(meaning.nodes[place].members) == 1:
+        return False
+    names = date_names(draft, meaning, place)
+    meaning.datings.append(Dating(place, names, rank=rank))
+    return _ranked_target(meaning, place)
+
+
+def _ranked_target(meaning: Meaning, place: int) -> bool:
+    """Make what is ranked the thing that is asked for, where nothing else is."""
+    if meaning.target is None and meaning.value is None:
+        meaning.target = place
+    return True

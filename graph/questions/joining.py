@@ -1,0 +1,336 @@
+"""Joining the things of a question: each relation word to the two that it stands between.
+
+A word prefers what stands near, what the schema allows, and the order of its voice: who acts
+before it, what is acted on after it, the other way round with 被, 由 or "by". A clause before 的
+belongs to the noun after it, and other words do not reach into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations, product
+from typing import TYPE_CHECKING, Final
+
+from graph.questions.meaning import Edge, Meaning
+from graph.questions.ways import base_classes, fitting, way
+from graph.questions.words import Noun, grammar
+
+if TYPE_CHECKING:
+    from graph.questions.assembly import Draft
+    from graph.questions.meaning import Node
+    from graph.questions.words import Cue
+
+_BEST: Final = 5
+#: A thing of so many classes could be anything: it is joined as a model is.
+_WIDE: Final = 5
+_TARGET_BONUS: Final = 1.0
+_STEP: Final = 0.8
+_CROSSING: Final = 0.5
+_HIDDEN: Final = 1.5
+_UNNATURAL: Final = 0.7
+_RANK: Final = 0.45
+_IMPLICIT: Final = 0.6
+_SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
+
+
+@dataclass(slots=True)
+class CueAt:
+    """A relation word at a token; a role noun (``anchor``) is itself one of the two things."""
+
+    at: int
+    cue: Cue | None
+    noun: Noun | None = None
+    anchor: Node | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The ways that it may mean, by preference."""
+        if self.cue is not None:
+            return self.cue.ways
+        return self.noun.ways if self.noun else ()
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The attributes that it dates things by."""
+        return self.cue.dates if self.cue else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    score: float
+    edge: Edge | None
+
+
+def join(draft: Draft, *, yes_no: bool) -> Meaning | None:
+    """Join the things of a draft, or return None where they do not hold together."""
+    target = _target(draft, yes_no=yes_no)
+    if target is None and not yes_no and not draft.nodes:
+        return None
+    regions = _regions(draft)
+    pairs = [_pairs(draft, cue, target, regions)[:_BEST] for cue in draft.cues]
+    if any(not options for options in pairs):
+        return None
+    best: Meaning | None = None
+    for chosen in product(*pairs):
+        edges = [pair.edge for pair in chosen if pair.edge is not None]
+        if len({frozenset((edge.subject, edge.object)) for edge in edges}) < len(edges):
+            continue
+        meaning = Meaning(draft.nodes, target, edges, score=sum(pair.score for pair in chosen))
+        if best is not None and meaning.score <= best.score:
+            continue
+        if _connect(draft, meaning):
+            best = meaning if best is None or meaning.score > best.score else best
+    if best is not None:
+        best.count = draft.count
+    return best
+
+
+def _target(draft: Draft, *, yes_no: bool) -> int | None:
+    """Return the place of the thing that is asked for, None where a value or a yes is."""
+    asked = [at for at, node in enumerate(draft.nodes) if node.asked]
+    if asked:
+        return asked[0]
+    if yes_no or draft.date_asked:
+        return None
+    if any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
+        return None
+    nouns = [at for at, node in enumerate(draft.nodes) if not node.known]
+    if not nouns:
+        return None
+    chinese = any(not choice.token.text.isascii() for choice in draft.choices)
+    return nouns[-1] if chinese else nouns[0]
+
+
+def _regions(draft: Draft) -> dict[int, tuple[int, int]]:
+    """Return, by token, the clause before 的 in which it stands: ``(first, last)`` tokens."""
+    found: dict[int, tuple[int, int]] = {}
+    cues = [cue.at for cue in draft.cues if cue.anchor is None]
+    nodes = {node.at for node in draft.nodes}
+    for at, choice in enumerate(draft.choices):
+        if choice.token.text != "的" and not choice.token.text.endswith("的"):
+            continue
+        before = [place for place in cues if place <= at and place not in found]
+        if not before or not any(place > at for place in nodes):
+            continue
+        first = before[-1]
+        inner = [place for place in nodes if first < place < at and place not in found]
+        if not inner:  # 谷歌发布的模型: who acts stands before the verb
+            earlier = [place for place in nodes if place < first and place not in found]
+            first = earlier[-1] if earlier else first
+        for place in range(first, at + 1):
+            found.setdefault(place, (first, at))
+    return found
+
+
+def _pairs(
+    draft: Draft, cue: CueAt, target: int | None, regions: dict[int, tuple[int, int]]
+) -> list[_Pair]:
+    """Return the pairs of things that a relation word can join, the best first."""
+    found: list[_Pair] = []
+    nodes = draft.nodes
+    for first, second in permutations(range(len(nodes)), 2):
+        a, b = nodes[first], nodes[second]
+        if cue.anchor is not None and a is not cue.anchor:
+            continue
+        fit = fitting(cue.lines, a.classes, b.classes)
+        if fit is None:
+            continue
+        rank, ways = fit
+        score = -_RANK * rank
+        score -= _distance(draft, cue, a, regions) + _distance(draft, cue, b, regions)
+        if target in (first, second):
+            score += _TARGET_BONUS
+        if cue.anchor is None and not _natural(draft, cue, a, b):
+            score -= _UNNATURAL
+        if a.free and a.classes > base_classes(("Organization", "Person")):
+            score -= 0.1
+        negated = _negated(draft, cue)
+        spread = _spreads(draft, a, b, ways, second == target)
+        edge = Edge(first, second, ways, negated=negated, spread=spread)
+        found.append(_Pair(score, edge))
+    if cue.cue is not None and (cue.cue.weak or (cue.dates and _dated(draft))):
+        found.append(_Pair(-0.1, None))
+    elif cue.cue is not None and _said_by_noun(draft, cue):
+        found.append(_Pair(-0.2, None))
+    return sorted(found, key=lambda pair: -pair.score)
+
+
+def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
+    """Whether a role noun says the same relation again: "which backbone does X use"."""
+    said = _properties(cue)
+    return any(said & _properties(other) for other in draft.cues if other.anchor is not None)
+
+
+def _properties(cue: CueAt) -> set[str]:
+    return {step.property for line in cue.lines for text in line for step in way(text)}
+
+
+def _spreads(
+    draft: Draft,
+    a: Node,
+    b: Node,
+    ways: tuple[tuple[object, ...], ...],
+    target_is_object: bool,  # noqa: FBT001
+) -> bool:
+    """Whether several entities are meant one by one, not all at once."""
+    if any(choice.token.can("op", "both") for choice in draft.choices):
+        return False
+    if target_is_object and a.known:
+        return True
+    single = {getattr(path[0], "property", "") for path in ways if len(path) == 1}
+    return bool(single & _SPREAD) and b.known
+
+
+def _dated(draft: Draft) -> bool:
+    if draft.date_asked:
+        return True
+    return any(
+        choice.token.date or choice.token.can("op", "latest", "earliest")
+        for choice in draft.choices
+    )
+
+
+def _distance(draft: Draft, cue: CueAt, node: Node, regions: dict[int, tuple[int, int]]) -> float:
+    """Return how far a thing stands from a relation word: by things and words between them."""
+    if cue.anchor is node:
+        return 0.0
+    own, other = regions.get(cue.at), regions.get(node.at)
+    low, high = sorted((cue.at, node.at))
+    things = [
+        thing
+        for thing in draft.nodes
+        if low < thing.at < high and (regions.get(thing.at) in (None, own, other))
+    ]
+    words = [
+        word
+        for word in draft.cues
+        if low < word.at < high and word.anchor is None and regions.get(word.at) in (None, own)
+    ]
+    cost = _STEP * len(things) + _CROSSING * len(words) + 0.01 * (high - low)
+    if other is not None and other != own:
+        cost += _HIDDEN
+    return cost
+
+
+def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
+    """Whether the order of words makes ``a`` the one that acts."""
+    if a.at < cue.at < b.at:
+        order = True
+    elif b.at < cue.at < a.at:
+        order = False
+    elif a.at < cue.at:
+        order = a.at > b.at
+    else:
+        order = a.at > b.at
+    passive = cue.cue is not None and cue.cue.passive
+    after = draft.choices[cue.at + 1].token if cue.at + 1 < len(draft.choices) else None
+    if after is not None and after.text.lower() == "by":
+        passive = not passive
+    return order != passive
+
+
+def _negated(draft: Draft, cue: CueAt) -> bool:
+    """Whether a negation stands before a relation word, or right after it ("use neither")."""
+    if cue.anchor is not None:
+        return False
+    for at, choice in enumerate(draft.choices):
+        if choice.kind != "none" or not choice.token.can("op", "not"):
+            continue
+        later = [other.at for other in draft.cues if other.at > at and other.anchor is None]
+        things = [node.at for node in draft.nodes if node.at > at]
+        following = later[0] if later else None
+        if following is not None and not (things and things[0] < following):
+            if following == cue.at:
+                return True
+            continue
+        earlier = [other.at for other in draft.cues if other.at < at and other.anchor is None]
+        if (earlier and earlier[-1] == cue.at) or (not earlier and following == cue.at):
+            return True
+    return False
+
+
+def _connect(draft: Draft, meaning: Meaning) -> bool:
+    """Join what no word joins by what usually joins such things; False where nothing does."""
+    nodes = meaning.nodes
+    group = list(range(len(nodes)))
+
+    def find(at: int) -> int:
+        while group[at] != at:
+            at = group[at]
+        return at
+
+    for edge in meaning.edges:
+        a, b = find(edge.subject), find(edge.object)
+        if a == b:
+            return False
+        group[a] = b
+    _exclude(draft, meaning)
+    root = meaning.target if meaning.target is not None else 0
+    for at, node in enumerate(nodes):
+        if node.excluded or find(at) == find(root):
+            continue
+        best = _implicit(
+            draft, meaning, at, [o for o in range(len(nodes)) if find(o) == find(root)]
+        )
+        if best is None:
+            return False
+        score, edge = best
+        meaning.edges.append(edge)
+        meaning.score -= _IMPLICIT + score
+        group[find(at)] = find(root)
+    return True
+
+
+def _exclude(draft: Draft, meaning: Meaning) -> None:
+    """Take "except X" as leaving X out, where X is of the class that is asked for."""
+    if meaning.target is None:
+        return
+    target = meaning.nodes[meaning.target]
+    for at, choice in enumerate(draft.choices):
+        if choice.kind == "none" and choice.token.can("op", "except"):
+            for node in meaning.nodes:
+                near = 0 < node.at - at <= 2 or 0 < at - node.at <= 1  # noqa: PLR2004
+                if node.known and near and node.classes & target.classes:
+                    node.excluded = True
+
+
+def _implicit(
+    draft: Draft, meaning: Meaning, at: int, reached: list[int]
+) -> tuple[float, Edge] | None:
+    """Return the usual relation of a thing to one already joined, nearest first."""
+    defaults = grammar().defaults
+    nodes = meaning.nodes
+    negated = any(
+        choice.kind == "none" and choice.token.can("op", "not") for choice in draft.choices
+    ) and not any(edge.negated for edge in meaning.edges)
+    found: list[tuple[float, Edge]] = []
+    for other in reached:
+        if nodes[other].excluded:
+            continue
+        for head, modifier in ((other, at), (at, other)):
+            lines = _lines(defaults, nodes[head], nodes[modifier])
+            fit = fitting(lines, nodes[head].classes, nodes[modifier].classes) if lines else None
+            if fit is None:
+                continue
+            rank, ways = fit
+            distance = abs(nodes[head].at - nodes[modifier].at)
+            cost = 0.05 * distance + _RANK * rank
+            cost += 0.0 if not nodes[head].known or nodes[modifier].known else 0.3
+            if nodes[head].known and nodes[modifier].known and nodes[head].at > nodes[modifier].at:
+                cost += 0.2
+            found.append((cost, Edge(head, modifier, ways, negated=negated)))
+    return min(found, key=lambda pair: pair[0], default=None)
+
+
+def _lines(
+    defaults: dict[str, dict[str, list[list[str]]]], head: Node, modifier: Node
+) -> tuple[tuple[str, ...], ...]:
+    """Return the usual ways from a head to its modifier over the classes that both can have."""
+    lines: list[tuple[str, ...]] = []
+    for head_class in sorted(head.classes) if len(head.classes) < _WIDE else ["Model"]:
+        for class_ in sorted(modifier.classes):
+            for line in defaults.get(head_class, {}).get(class_, ()):
+                if tuple(line) not in lines:
+                    lines.append(tuple(line))
+    firsts = tuple(dict.fromkeys(text for line in lines[:2] for text in line))
+    return (firsts, *lines[2:]) if firsts else ()

@@ -1,0 +1,192 @@
+"""A question cut into tokens: names of entities, words of the grammar, dates and numbers.
+
+Of all ways to cut it, that one is taken whose pieces are longest. A piece may have several
+meanings (游戏 is a sector and a class of works): which of them is meant is settled when the pieces
+are put together. What nothing explains stays as an unknown token, and no answer is given past it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from graph.questions.linking import Candidate, link
+from graph.questions.literals import Date, Number, dates, numbers
+from graph.questions.words import Reading, grammar, normalise, units_of
+
+if TYPE_CHECKING:
+    from graph.questions.words import Unit
+    from graph.search import LabelIndex
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_UNKNOWN_COST: Final = -25
+_JOINERS: Final = frozenset("、,，/&")
+_PLAIN_ENDING: Final = "ly"
+_SHORTEST_ADVERB: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a question and what it can mean; an unknown one means nothing."""
+
+    start: int
+    end: int
+    text: str
+    readings: tuple[Reading, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    date: Date | None = None
+    number: Number | None = None
+
+    def can(self, kind: str, *names: str) -> bool:
+        """Whether it can be of a kind, by any of the names where some are given."""
+        return any(r.kind == kind and (not names or r.name in names) for r in self.readings)
+
+    def named(self, kind: str) -> list[str]:
+        """Return the names of its readings of a kind."""
+        return [reading.name for reading in self.readings if reading.kind == kind]
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing in the grammar or the graph explains it."""
+        return not (self.readings or self.candidates or self.date or self.number)
+
+    @property
+    def entity(self) -> bool:
+        """Whether it can name an entity."""
+        return bool(self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A question as it was read."""
+
+    text: str
+    language: str
+    tokens: tuple[Token, ...]
+    unknown: tuple[str, ...] = field(default=())
+
+    def has(self, *operators: str) -> bool:
+        """Whether any token can be one of the operators."""
+        return any(token.can("op", *operators) for token in self.tokens)
+
+    def entities(self) -> list[Token]:
+        """Return the tokens that name entities."""
+        return [token for token in self.tokens if token.entity]
+
+
+def read(index: LabelIndex, question: str) -> Sentence:
+    """Cut a question into tokens."""
+    text = normalise(question)
+    units = units_of(text)
+    tokens = _best(units, _pieces(index, text, units))
+    tokens = _versions(text, tokens)
+    return Sentence(
+        text=text,
+        language="zh" if _HAN.search(text) else "en",
+        tokens=tuple(tokens),
+        unknown=tuple(_unknown_names(text, tokens)),
+    )
+
+
+def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, int], Token]:
+    """Return every piece that means something, by its first unit and one past its last."""
+    linked = link(index, text, units)
+    meant: dict[tuple[int, int], tuple[Reading, ...]] = {}
+    words = grammar()
+    for first in range(len(units)):
+        for last, readings in words.readings(units, first):
+            meant[first, last] = readings
+    found: dict[tuple[int, int], Token] = {}
+    for first, last in {**linked, **meant}:
+        start, end = units[first].start, units[last - 1].end
+        found[first, last] = Token(
+            start, end, text[start:end], meant.get((first, last), ()), linked.get((first, last), ())
+        )
+    told = dates(text)
+    by_start = {unit.start: at for at, unit in enumerate(units)}
+    literals: list[Date | Number] = [*told, *numbers(text, told)]
+    for literal in literals:
+        first_unit = by_start.get(literal.start)
+        last_unit = next((at for at, unit in enumerate(units) if unit.end >= literal.end), None)
+        if first_unit is None or last_unit is None or (first_unit, last_unit + 1) in linked:
+            continue
+        end = units[last_unit].end
+        found[first_unit, last_unit + 1] = Token(
+            literal.start,
+            end,
+            text[literal.start : end],
+            date=literal if isinstance(literal, Date) else None,
+            number=literal if isinstance(literal, Number) else None,
+        )
+    return found
+
+
+def _best(units: list[Unit], pieces: dict[tuple[int, int], Token]) -> list[Token]:
+    """Return the cut with the longest pieces; signs cost nothing, unknown units much."""
+    ends: dict[int, list[int]] = {}
+    for first, last in pieces:
+        ends.setdefault(first, []).append(last)
+    best: list[tuple[float, list[Token]]] = [(0.0, [])] * (len(units) + 1)
+    for at in range(len(units) - 1, -1, -1):
+        unit = units[at]
+        rest, tokens = best[at + 1]
+        alone = Token(unit.start, unit.end, unit.text, _sign(unit))
+        chosen = (rest + (0 if unit.sign else _UNKNOWN_COST), [alone, *tokens])
+        for last in ends.get(at, ()):
+            length = sum(2 if u.latin else 0 if u.sign else 1 for u in units[at:last])
+            token = pieces[at, last]
+            score = length * length + (1 if token.entity or token.date or token.number else 0)
+            if best[last][0] + score > chosen[0]:
+                chosen = (best[last][0] + score, [token, *best[last][1]])
+        best[at] = chosen
+    return best[0][1]
+
+
+def _sign(unit: Unit) -> tuple[Reading, ...]:
+    if unit.text in _JOINERS:
+        return (Reading("op", "and"), Reading("filler", ""))
+    if unit.sign:
+        return (Reading("filler", ""),)
+    word = unit.text.lower()
+    if word.isascii() and word.endswith(_PLAIN_ENDING) and len(word) >= _SHORTEST_ADVERB:
+        return (Reading("filler", ""),)
+    return ()
+
+
+def _versions(text: str, tokens: list[Token]) -> list[Token]:
+    """Join a name and a version that the graph does not hold to one unknown token."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        close = before is not None and text[before.end : token.start].strip(" -") == ""
+        if (
+            before is not None
+            and close
+            and (before.entity or (before.unknown and _is_latin(before.text)))
+            and (
+                (token.number is not None and not token.number.unit)
+                or (token.unknown and _is_latin(token.text) and _is_latin(before.text))
+            )
+        ):
+            joined[-1] = Token(before.start, token.end, text[before.start : token.end])
+        else:
+            joined.append(token)
+    return joined
+
+
+def _is_latin(text: str) -> bool:
+    return not _HAN.search(text)
+
+
+def _unknown_names(text: str, tokens: list[Token]) -> list[str]:
+    """Return what was not understood, neighbours as one name."""
+    names: list[tuple[int, int]] = []
+    for token in tokens:
+        if not token.unknown:
+            continue
+        if names and text[names[-1][1] : token.start].strip() == "":
+            names[-1] = (names[-1][0], token.end)
+        else:
+            names.append((token.start, token.end))
+    return [text[start:end] for start, end in names]

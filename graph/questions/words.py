@@ -1,0 +1,227 @@
+"""The grammar's words, read once: which phrase of a question can mean what.
+
+A text is cut into units: a Latin word, a number, one Chinese character, a sign. English words are
+compared by a plain stem, so that one form in the grammar does for ``use``, ``uses`` and ``using``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+GRAMMAR: Final = Path(__file__).with_name("grammar")
+
+_UNIT: Final = re.compile(
+    r"[^\W\d_\u3400-\u9fff]+|'(?:s|t|re|ve|d|ll|m)\b|\d+(?:[.,]\d+)*|[\u3400-\u9fff]|\S"
+)
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_VOWELS: Final = frozenset("aeiou")
+_SHORT: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, number, character or sign of a question, with its stem."""
+
+    start: int
+    end: int
+    text: str
+    stem: str
+
+    @property
+    def latin(self) -> bool:
+        """Whether it is a word of letters or a number, not a character or a sign."""
+        return self.text[0].isalnum() and not _HAN.match(self.text)
+
+    @property
+    def sign(self) -> bool:
+        """Whether it is punctuation."""
+        return not self.text[-1].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a phrase can mean: its kind, and its name within the kind."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the grammar says of a relation's words: the ways that they may mean, by preference."""
+
+    ways: tuple[tuple[str, ...], ...]
+    dates: tuple[str, ...] = ()
+    passive: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A class word or a role: the classes that it names, and ways to what stands beside it."""
+
+    classes: tuple[str, ...]
+    ways: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    unlisted: bool = False
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A node of the tree of phrases."""
+
+    next: dict[str, _Branch] = field(default_factory=dict)
+    readings: dict[Reading, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All that the grammar's files say."""
+
+    cues: dict[str, Cue]
+    roles: dict[str, Noun]
+    classes: dict[str, Noun]
+    metrics: dict[str, dict[str, Any]]
+    defaults: dict[str, dict[str, list[list[str]]]]
+    values: dict[str, tuple[str, ...]]
+    _phrases: _Branch
+
+    def readings(self, units: list[Unit], start: int) -> list[tuple[int, tuple[Reading, ...]]]:
+        """Return the ends and meanings of the phrases that begin at a unit, the shorter first."""
+        found = []
+        branch: _Branch | None = self._phrases
+        for end in range(start, len(units)):
+            branch = branch.next.get(units[end].stem) if branch else None
+            if branch is None:
+                break
+            if branch.readings:
+                found.append((end + 1, tuple(branch.readings)))
+        return found
+
+
+def normalise(question: str) -> str:
+    """Return a question in the width and signs that the grammar is written in."""
+    text = unicodedata.normalize("NFKC", question).replace("’", "'").replace("‘", "'")
+    return re.sub(r"n't\b", " not", text).strip()
+
+
+def units_of(text: str) -> list[Unit]:
+    """Cut a text into units."""
+    return [
+        Unit(match.start(), match.end(), match[0], stem(match[0])) for match in _UNIT.finditer(text)
+    ]
+
+
+@cache
+def stem(word: str) -> str:
+    """Return what the forms of an English word share; other words as they are, in small letters.
+
+    >>> {stem(word) for word in ("use", "uses", "used", "using")}
+    {'us'}
+    """
+    base = word.casefold()
+    if not base.isascii() or not base.isalpha() or len(base) <= _SHORT:
+        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do"}.get(base, base)
+    if base in {"were", "been", "being"}:
+        return "be"
+    if base == "does":
+        return "do"
+    if base.endswith("s") and not base.endswith(("ss", "us", "is")):
+        base = base[:-1]
+    for ending in ("ed", "ing"):
+        rest = base.removesuffix(ending)
+        if rest != base and _VOWELS & set(rest):
+            base = rest
+            if len(base) > _SHORT and base[-1] == base[-2] and base[-1] not in "lsz":
+                base = base[:-1]
+            break
+    if base.endswith(("ie", "y")):
+        return base.removesuffix("ie").removesuffix("y") + "i"
+    return base.removesuffix("e")
+
+
+@cache
+def grammar() -> Grammar:
+    """Read the grammar's files."""
+    loaded = {file.stem: _load(file) for file in sorted(GRAMMAR.glob("*.yaml"))}
+    words = loaded["words"]
+    root = _Branch()
+    relations = loaded["relations"]
+    for kind, entries in (
+        ("cue", relations),
+        ("role", loaded["roles"]),
+        ("class", loaded["classes"]),
+        ("metric", loaded["metrics"]),
+        ("ask", words["asks"]),
+        ("op", words["operators"]),
+    ):
+        for name, told in entries.items():
+            _add(root, told, Reading(kind, name))
+    for name in ("tickers", "exchanges", "countries", "listed"):
+        _add(root, words[name], Reading("attribute", name))
+    for word, metrics in words["implied"].items():
+        for metric in metrics:
+            _phrase(root, word, Reading("implied", metric))
+    values: dict[str, tuple[str, ...]] = {}
+    for kind in ("places", "markets"):
+        for told in words[kind]:
+            name = "|".join(told["values"])
+            values[name] = tuple(told["values"])
+            _add(root, told, Reading(kind, name))
+    _add(root, words["fillers"], Reading("filler", ""))
+    return Grammar(
+        cues={name: _cue(told, relations) for name, told in relations.items()},
+        roles={name: _noun(told) for name, told in loaded["roles"].items()},
+        classes={name: _noun(told) for name, told in loaded["classes"].items()},
+        metrics=loaded["metrics"],
+        defaults=loaded["defaults"],
+        values=values,
+        _phrases=root,
+    )
+
+
+def _load(file: Path) -> dict[str, Any]:
+    """Read a file in which every word is a word: ``on`` and ``no`` are no truth values."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loaded: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return loaded
+
+
+def _add(root: _Branch, told: dict[str, Any], reading: Reading) -> None:
+    for phrase in (*told.get("zh", ()), *told.get("en", ())):
+        _phrase(root, phrase, reading)
+
+
+def _phrase(root: _Branch, phrase: str, reading: Reading) -> None:
+    branch = root
+    for unit in units_of(normalise(phrase)):
+        branch = branch.next.setdefault(unit.stem, _Branch())
+    branch.readings[reading] = None
+
+
+def _cue(told: dict[str, Any], relations: dict[str, Any]) -> Cue:
+    whole = {**relations[told["of"]], **told} if "of" in told else told
+    return Cue(
+        ways=tuple(tuple(ways) for ways in whole["ways"]),
+        dates=tuple(whole.get("date", ())),
+        passive=whole.get("passive") == "true",
+        weak=whole.get("weak") == "true",
+    )
+
+
+def _noun(told: dict[str, Any]) -> Noun:
+    return Noun(
+        classes=tuple(told.get("classes") or told.get("class") or ()),
+        ways=tuple(tuple(ways) for ways in told.get("ways", ())),
+        needs=tuple(told.get("needs") or told.get("with") or ()),
+        without=tuple(told.get("without", ())),
+        unlisted=told.get("unlisted") == "true",
+    )
