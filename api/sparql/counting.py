@@ -11,7 +11,7 @@ class RowCounter:
     """
 
     def __init__(self, key: str) -> None:
-        self.rows = 0
+        self.rows = -1 if key in {"csv", "tsv"} else 0  # their first line is a heading
         self._key = key
         self._tail = b""
         self._in_string = False

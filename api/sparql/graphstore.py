@@ -27,6 +27,7 @@ from api.sparql.answers import (
 from api.sparql.endpoint import accepts, public_url, refuse_write, stream
 from api.sparql.protocol import ProtocolError, parameters
 from api.sparql.updates import write
+from graph.metadata import METADATA
 from ontology.errors import ReportGraphError
 from ontology.namespaces import BASE
 
@@ -45,6 +46,9 @@ DUMPS: Final = {
     "/dump.ttl": (negotiation.TURTLE, False),
 }
 _READING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+#: The default graph as it was written: what the server adds to it has a graph of its own, too.
+_READING_DEFAULT: Final = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  ?s ?p ?o FILTER NOT EXISTS {{ GRAPH {METADATA} {{ ?s ?p ?o }} }} }}"""
 
 
 class GraphStoreEndpoint:
@@ -110,7 +114,8 @@ class GraphStoreEndpoint:
         if not self._exists(graph):
             return await send_text(send, 404, f"there is no graph <{graph}>")
         default = (graph,) if graph else None
-        return await self._run(_READING, default, chosen, scope, send, gzip=gzip)
+        query = _READING if graph else _READING_DEFAULT
+        return await self._run(query, default, chosen, scope, send, gzip=gzip)
 
     async def _dump(self, scope: Scope, send: Send) -> int:
         if scope["method"] == "OPTIONS":

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-_NAME_START = r"A-Za-z_À-ÖØ-öø-˿Ͱ-ͽͿ-῿‌-‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�\U00010000-\U000effff"
-_NAME = _NAME_START + r"0-9·̀-ͯ‿-⁀\-"
+_NAME_START = (
+    r"A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    r"\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\u8c48-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = _NAME_START + r"0-9\u00b7\u0300-\u036f\u203f-\u2040\-"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 
-_TOKEN: Final = re.compile(
-    rf"""
-    (?P<space>[\s﻿]+)
+_TOKEN: Final = rf"""
+    (?P<space>[\s\ufeff]+)
   | (?P<comment>\#[^\r\n]*)
   | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
   | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
       | '''(?:[^'\\]|\\.|'(?!''))*'''
       | "(?:[^"\\\r\n]|\\.)*"
       | '(?:[^'\\\r\n]|\\.)*')
-  | (?P<variable>[?$][{_NAME_START}0-9][{_NAME_START}0-9·̀-ͯ‿-⁀]*)
+  | (?P<variable>[?$][{_NAME_START}0-9][{_NAME_START}0-9\u00b7\u0300-\u036f\u203f-\u2040]*)
   | (?P<blank>_:[{_NAME_START}0-9](?:[{_NAME}.]*[{_NAME}])?)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?)
   | (?P<name>(?:[{_NAME_START}](?:[{_NAME}.]*[{_NAME}])?)?
@@ -33,11 +36,15 @@ _TOKEN: Final = re.compile(
   | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
   | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 
 _LINE_COLUMN: Final = re.compile(r"\bat (\d+):(\d+)")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile the terminals when they are first needed: with all of Unicode it takes 50 ms."""
+    return re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def tokenize(source: str) -> list[Token]:
     """
     tokens: list[Token] = []
     depth = 0
-    for match in _TOKEN.finditer(source):
+    for match in _pattern().finditer(source):
         kind = match.lastgroup or "mark"
         if kind in {"space", "comment"}:
             continue

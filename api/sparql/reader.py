@@ -1,18 +1,15 @@
 """A reader process: evaluates queries over one read-only snapshot until it is killed.
 
 It is started as ``python -c`` with nothing but pyoxigraph and this package, so a new one is ready
-in some 50 ms. Once the snapshot is open it takes away its own right to open another file or a
-socket: whatever a query says, nothing can leave the machine.
+in some 50 ms. First it gives up its right to open a socket (:mod:`api.sparql.confinement`):
+whatever a query says, nothing can leave the machine.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import os
-import resource
-import signal
 import socket
 import sys
 import zlib
@@ -21,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 import pyoxigraph as ox
 
 from api.sparql import frames
+from api.sparql.confinement import die_with_parent, forbid_network, limit_memory
 from api.sparql.counting import RowCounter
 from ontology.namespaces import PREFIXES
 
@@ -194,7 +192,8 @@ def answer(store: ox.Store, job: frames.Job, send: Callable[[bytes], object]) ->
         cause = error.__cause__ or error.__context__
         limit = isinstance(error, TooMuch) or isinstance(cause, TooMuch)
         started = sink is not None and sink.started
-        code = frames.LIMIT if limit else frames.BAD_QUERY
+        code = frames.INTERNAL if isinstance(error, OSError) else frames.BAD_QUERY
+        code = frames.LIMIT if limit else code
         if isinstance(error, MemoryError):
             code, error = frames.LIMIT, OSError("the query needs more memory than it may have")
         send(frames.pack(frames.FAILED if started else frames.ERROR, code, str(error).encode()))
@@ -215,32 +214,14 @@ def serve(store: ox.Store, connection: socket.socket) -> None:
             answer(store, job, connection.sendall)
 
 
-def die_with_parent(parent: int) -> None:
-    """Ask the kernel to kill this process when the server ends, be it by kill -9 (Linux only).
-
-    Without it a runaway query would go on without anybody who could end it.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:  # it had ended before
-        os._exit(0)
-
-
-def confine(memory_mb: int) -> None:
-    """Limit the memory of this process and forbid it to open files and sockets from now on."""
-    limit = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-
-
 def main(argv: list[str]) -> int:
     """Run as ``reader DESCRIPTOR PARENT SNAPSHOT MEMORY_MB``; the descriptor is a socket."""
     descriptor, parent, snapshot, memory_mb = argv
     die_with_parent(int(parent))
+    forbid_network()
     connection = socket.socket(fileno=int(descriptor))
     store = ox.Store.read_only(snapshot) if snapshot else ox.Store()
-    confine(int(memory_mb))
+    limit_memory(int(memory_mb))
     gc.freeze()
     gc.set_threshold(100_000)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError, KeyboardInterrupt):

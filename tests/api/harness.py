@@ -94,7 +94,7 @@ def serve(store: Path, **settings: Any) -> Iterator[Server]:
     given = {"store": str(store), "port": port, "time_limit": 20.0, **settings}
     log = store.parent / f"server-{port}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [sys.executable, "-c", _CODE, json.dumps(given)], cwd=ROOT, stderr=out
         )
     server = Server(f"http://127.0.0.1:{port}", process, store, log)

@@ -83,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, w3c: Path) -> Iterator[Serv
         for line in [file.read_text(encoding="utf-8").rstrip() + "\n"]
     )
     with serve(
-        store_of(tmp_path_factory.mktemp("protocol"), quads=quads), update_token=TOKEN
+        store_of(tmp_path_factory.mktemp("protocol"), quads=quads), update_token=TOKEN, readers=1
     ) as running:
         yield running
 
