@@ -64,8 +64,10 @@ def read_content(content: str) -> Answer | Problem:
     for match in list(re.finditer(r"\{", content))[:_ATTEMPTS]:
         try:
             told, _ = decoder.raw_decode(content, match.start())
-        except (ValueError, RecursionError):
+        except ValueError:
             continue
+        except RecursionError:  # nor would what stands deeper in it be any better
+            break
         if _fits(told):
             return Answer(content, told)
     return Problem.NO_JSON

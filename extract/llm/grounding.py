@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: The vote of a name: enough to accept it where no rule knows better, less than the lexicon's.
 WEIGHT: Final = 1.0
 LONGEST_NAME: Final = 80
+#: A name that is listed with no type might be one that has versions.
+UNTYPED: Final = "Model"
 _QUOTES: Final = ("《》", "“”", "「」", "『』", '""', "''", "‘’")
 _LATIN: Final = re.compile(r"[A-Za-z0-9]")
 
@@ -83,7 +85,7 @@ def ground(chunk: Chunk, told: Mapping[str, Any]) -> Grounded:
     return found
 
 
-def places(text: str, name: str, type_: str = "") -> Iterator[tuple[int, int]]:
+def places(text: str, name: str, type_: str) -> Iterator[tuple[int, int]]:
     """Yield where a name stands whole: no part of a Latin word, and not the base of a version.
 
     ``Sora`` does not stand in ``Sora 2``, nor ``Gen`` in ``Genie``.
@@ -152,7 +154,9 @@ def _claim(chunk: Chunk, item: Mapping[str, Any], types: Mapping[str, str]) -> C
     for block in holders:
         start = block.text.index(quote)
         end = start + len(quote)
-        spots = [list(places(block.text, name, types.get(name, ""))) for name in (subject, obj)]
+        spots = [
+            list(places(block.text, name, types.get(name, UNTYPED))) for name in (subject, obj)
+        ]
         if not all(spots):
             continue
         if any(start <= a and z <= end for row in spots for a, z in row):
