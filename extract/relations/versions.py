@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from extract.relations.candidates import Candidate
     from extract.relations.units import Sentence
 
-_VERSION_AFTER: Final = re.compile(
+_VERSION_AFTER: Final = Rule("context", "version-after", 0.75)
+_AFTER: Final = re.compile(
     r"前代|上一代|上代|前作|前身|此前版本|旧版|升级|迭代|新一代|下一代|继任|接替|后续"
     r"|相比|相较|较|比|之后|取代|换代|从.{1,24}到|→|->"
     r"|previous|predecessor|successor|succeeds|follows|followed|upgrade|replaces|over its"
