@@ -319,7 +319,7 @@ def _labels(
             if not isinstance(subject, ox.NamedNode) or not isinstance(label, ox.Literal):
                 continue
             text = label.value
-            pinyin, initials = _pinyin(text)
+            pinyin, initials = pinyin_of(text)
             yield (
                 subject.value,
                 text,
@@ -333,7 +333,7 @@ def _labels(
             )
 
 
-def _pinyin(text: str) -> tuple[str, str]:
+def pinyin_of(text: str) -> tuple[str, str]:
     """Return the pinyin of a Chinese label without tones, and its initials; "" for others."""
     if not _HAN.search(text):
         return "", ""

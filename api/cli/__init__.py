@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "validate": "api.cli.validate",
     "evaluate": "api.cli.evaluate",
     "coverage": "api.cli.coverage",
+    "publish": "api.cli.publish",
     "demo": "api.cli.demo",
 }
 INTERRUPTED: Final = 130

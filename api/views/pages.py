@@ -53,6 +53,10 @@ PAGES: Final[dict[str, Page]] = {
 }
 
 
+#: The pages of a briefcase; the others need the service.
+OFFLINE: Final = ("explore", "lineage", "desk")
+
+
 @cache
 def messages() -> dict[str, list[str]]:
     """Return the messages of the interface: English, Chinese."""
@@ -123,7 +127,11 @@ def render(name: str, language: str, *, offline: bool = False, **more: Any) -> s
         "sheets": page.sheets,
         "scripts": page.scripts,
         "module": page.module,
-        "links": {other: f"{other}.html" if offline else f"/{other}" for other in PAGES},
+        "links": {
+            other: f"{other}.html" if offline else f"/{other}"
+            for other in PAGES
+            if not offline or other in OFFLINE
+        },
         "boot": boot,
     }
     return environment().get_template(f"{name}.html").render(values | more)

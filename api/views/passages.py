@@ -32,8 +32,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters that is marked or not."""
+    """A run of the stored text, from ``start`` on, that is marked or not."""
 
+    start: int
     text: str
     marked: bool = False
 
@@ -196,20 +197,20 @@ def _pieces(text: str, span: Span, mark: Span) -> tuple[Piece, ...]:
     start, end = span
     cuts = sorted({start, end, *(at for at in mark if start < at < end)})
     hidden = [(start + m.start(), start + m.end()) for m in _MARKUP.finditer(text[start:end])]
-    pieces = []
-    for left, right in pairwise(cuts):
-        shown = _without(text, (left, right), hidden)
-        if shown:
-            pieces.append(Piece(shown, mark[0] <= left and right <= mark[1]))
-    return tuple(pieces)
+    return tuple(
+        Piece(at, text[at:to], mark[0] <= left and right <= mark[1])
+        for left, right in pairwise(cuts)
+        for at, to in _shown(text, (left, right), hidden)
+    )
 
 
-def _without(text: str, span: Span, hidden: list[Span]) -> str:
-    at, parts = span[0], []
+def _shown(text: str, span: Span, hidden: list[Span]) -> Iterator[Span]:
+    """Yield the parts of a span that are no markup."""
+    at = span[0]
     for left, right in hidden:
-        if right > at and left < span[1]:
-            parts.append(text[at : max(at, left)])
-            parts.append("" if text[left:right] == "**" else " ")
-            at = min(right, span[1])
-    parts.append(text[at : span[1]])
-    return re.sub(r"[ \t]{2,}", " ", "".join(parts))
+        if at < left < span[1] and text[at:left].strip():
+            yield at, left
+        if left < span[1]:
+            at = max(at, min(right, span[1]))
+    if at < span[1]:
+        yield at, span[1]

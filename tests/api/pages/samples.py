@@ -73,7 +73,7 @@ def table_report() -> Extraction:
             "模型一览 " + IMAGE,
             "zh",
             "models.md",
-            sha256(text.encode()).hexdigest(),
+            digest,
             "2026-03",
         ),
         text=text,

@@ -4,8 +4,8 @@ import { offline } from "./boot.js";
 /** The address of a page with its state as the query. */
 export function pageAddress(page, state = {}) {
   const query = stateQuery(state);
-  const path = offline ? `${page}.html` : `/${page}`;
-  return query ? `${path}?${query}` : path;
+  if (offline) return query ? `${page}.html#${query}` : `${page}.html`;
+  return query ? `/${page}?${query}` : `/${page}`;
 }
 
 /** State as a query: lists joined by commas, empty values left out. */
@@ -20,10 +20,22 @@ export function stateQuery(state) {
 
 /** A value of the address, as text. */
 export function fromAddress(name) {
-  return new URLSearchParams(location.search).get(name) || "";
+  return new URLSearchParams(offline ? location.hash.slice(1) : location.search).get(name) || "";
 }
 
 /** A list of the address. */
 export function listFromAddress(name) {
   return fromAddress(name).split(",").filter(Boolean);
+}
+
+/** Put an address into the bar; a page from a folder may change its fragment alone. */
+export function showAddress(address, push = false) {
+  const target = offline ? `#${address.split("#")[1] || ""}` : address;
+  if (push) history.pushState(null, "", target);
+  else history.replaceState(null, "", target);
+}
+
+/** Run `change` when the reader goes back or forward, or follows a link within the page. */
+export function onAddress(change) {
+  window.addEventListener("popstate", change);
 }

@@ -2,7 +2,7 @@
 import { el, replace } from "../lib/dom.js";
 import { getJson } from "../lib/api.js";
 import { offline } from "../lib/boot.js";
-import { fromAddress, pageAddress } from "../lib/links.js";
+import { fromAddress, pageAddress, showAddress } from "../lib/links.js";
 import { label, language, onLanguage, otherLabel, t, term } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { sourceList } from "../components/evidence.js";
@@ -82,7 +82,7 @@ function draw() {
     suggestions(last.suggestions),
     last.sparql && el("details", { style: { marginTop: "18px" } }, el("summary", {}, t("ask.sparql")), el("pre", { class: "sparql", tabindex: 0 }, last.sparql), el("p", { style: { marginTop: "8px" } }, el("a", { class: "button", href: pageAddress("query", { q: last.sparql }) }, t("ask.edit")))),
   );
-  history.replaceState(null, "", pageAddress("ask", { q: input.value.trim(), view: view === "table" ? view : "" }));
+  showAddress(pageAddress("ask", { q: input.value.trim(), view: view === "table" ? view : "" }));
 }
 
 function suggestions(told) {

@@ -1,7 +1,7 @@
 // Listed companies by topic, each with the chain of statements that links it.
 import { el, replace } from "../lib/dom.js";
 import { getJson } from "../lib/api.js";
-import { fromAddress, pageAddress } from "../lib/links.js";
+import { fromAddress, pageAddress, showAddress } from "../lib/links.js";
 import { label, onLanguage, otherLabel, t, term } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { glyph } from "../lib/shapes.js";
@@ -91,7 +91,7 @@ function allListed() {
 
 async function load(next) {
   topic = next;
-  history.replaceState(null, "", pageAddress("desk", { topic }));
+  showAddress(pageAddress("desk", { topic }));
   drawTopics();
   if (!topic) { told = null; allListed(); return; }
   replace(host, el("div", { class: "spinner", role: "status" }));

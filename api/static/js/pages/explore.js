@@ -1,7 +1,7 @@
 // The explorer: the picture, the legend, the panel, and the state in the address.
 import { el, iconButton, replace, toast } from "../lib/dom.js";
 import { getJson } from "../lib/api.js";
-import { fromAddress, listFromAddress, pageAddress } from "../lib/links.js";
+import { fromAddress, listFromAddress, onAddress, pageAddress, showAddress } from "../lib/links.js";
 import { onLanguage, t, term, label } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { GraphModel, MOST_NODES } from "../graph/model.js";
@@ -43,9 +43,7 @@ function state() {
 function keepAddress(push = false) {
   const now = state();
   const empty = !Object.values(now).some((value) => value.length);
-  const address = empty && location.pathname === "/" ? "/" : pageAddress("explore", now);
-  if (push) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  showAddress(empty && location.pathname === "/" ? "/" : pageAddress("explore", now), push);
 }
 
 function readFilters() {
@@ -216,7 +214,7 @@ async function begin() {
   canvas.on("open", (id) => acts.open(id));
   new Keyboard(document.getElementById("canvas"), { model, canvas, acts, select, back, draw });
   onLanguage(() => { toolbar(); canvas.sync(); drawStatus(); showPanel(); });
-  window.addEventListener("popstate", fromHere);
+  onAddress(fromHere);
   window.addEventListener("resize", () => canvas.network.redraw());
   document.documentElement.dataset.ready = "yes";
   performance.mark("interactive");

@@ -1,7 +1,7 @@
 // The lineage view: the chart, a chosen line of descent, and the words for each hop.
 import { el, iconButton, replace, toast } from "../lib/dom.js";
 import { getJson } from "../lib/api.js";
-import { fromAddress, listFromAddress, pageAddress } from "../lib/links.js";
+import { fromAddress, listFromAddress, onAddress, pageAddress, showAddress } from "../lib/links.js";
 import { label, onLanguage, t, term } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { searchBox } from "../components/search.js";
@@ -57,7 +57,7 @@ function labelsOf(id) {
 }
 
 function keepAddress(select = "") {
-  history.replaceState(null, "", pageAddress("lineage", { stops, select }));
+  showAddress(pageAddress("lineage", { stops, select }));
 }
 
 function draw() {
@@ -102,7 +102,7 @@ async function load(next, push = true) {
   stops = next;
   choice = [];
   told = await getJson("/api/views/lineage", { stops });
-  if (push) { history.pushState(null, "", pageAddress("lineage", { stops })); panel.hidden = true; }
+  if (push) { showAddress(pageAddress("lineage", { stops }), true); panel.hidden = true; }
   draw();
   tools();
 }
@@ -115,7 +115,7 @@ async function begin() {
   if (chosen) acts.entity(chosen);
   const redraw = () => { draw(); tools(); };
   onLanguage(redraw);
-  window.addEventListener("popstate", () => load(listFromAddress("stops"), false));
+  onAddress(() => load(listFromAddress("stops"), false));
   document.documentElement.dataset.ready = "yes";
   performance.mark("interactive");
 }
