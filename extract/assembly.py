@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Characters of context on either side of a quote (oa:prefix and oa:suffix).
 CONTEXT: Final = 32
+#: Longest quote of a table row, in characters.
+ROW: Final = 300
 #: A lexicon name that is also a common word enters only with a statement about it.
 NEEDS_STATEMENT: Final = frozenset({"Sector"})
 
@@ -172,7 +174,9 @@ def _relation(
         start, end = candidate.block.shadow.span(candidate.start, candidate.end)
         rejects.append(Reject(subject, candidate.property, obj, reason, start, end))
         return None
-    evidence = evidence_of(document, candidate.block, candidate.start, candidate.end)
+    evidence = evidence_of(
+        document, candidate.block, candidate.start, candidate.end, candidate.subject
+    )
     return Assertion(
         subject,
         candidate.property,
@@ -206,7 +210,9 @@ def _attribute(
         )
         return None
     value = Value(candidate.value, datatype_of(candidate.name, candidate.value))
-    evidence = evidence_of(document, candidate.block, candidate.start, candidate.end)
+    evidence = evidence_of(
+        document, candidate.block, candidate.start, candidate.end, candidate.subject
+    )
     return Assertion(
         candidate.subject.entity,
         candidate.name,
@@ -243,7 +249,9 @@ def _with_role(entity: Entity, role: str) -> Entity:
 
 def _observation(document: Document, candidate: ObservationCandidate) -> Observation:
     literal = candidate.literal
-    evidence = evidence_of(document, candidate.block, candidate.start, candidate.end)
+    evidence = evidence_of(
+        document, candidate.block, candidate.start, candidate.end, candidate.subject
+    )
     return Observation(
         candidate.subject.entity,
         candidate.metric,
@@ -260,9 +268,20 @@ def _observation(document: Document, candidate: ObservationCandidate) -> Observa
     )
 
 
-def evidence_of(document: Document, block: Block, start: int, end: int) -> Evidence:
-    """Return the evidence for ``[start, end)`` of a block's shadow, in offsets of the stored text."""
+def evidence_of(
+    document: Document, block: Block, start: int, end: int, subject: Mention | None = None
+) -> Evidence:
+    """Return the evidence for ``[start, end)`` of a block's shadow, in offsets of the stored text.
+
+    A cell states nothing of its row's subject by itself, so the quote of a row begins at the
+    ``subject`` that stands in another cell of it, unless the row is longer than :data:`ROW`.
+    """
     left, right = block.shadow.span(start, max(end, start + 1))
+    if subject is not None and _same_row(subject.block, block):
+        own = subject.span()
+        wide = min(left, own[0]), max(right, own[1])
+        if wide[1] - wide[0] <= ROW:
+            left, right = wide
     text = document.text
     return Evidence(
         left,
@@ -273,3 +292,7 @@ def evidence_of(document: Document, block: Block, start: int, end: int) -> Evide
         block.section[-1] if block.section else "",
         document.page_of(left),
     )
+
+
+def _same_row(a: Block, b: Block) -> bool:
+    return a is not b and a.table is not None and a.table is b.table and a.row == b.row
