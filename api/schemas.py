@@ -202,6 +202,7 @@ class AnswerOut(BaseModel):
     sparql: str | None
     answers: list[dict[str, Any]]
     message: str | None
+    suggestions: list[str] = Field(default=[], description="known names near an unknown one")
 
 
 class ReportOut(BaseModel):

@@ -139,18 +139,22 @@ class Desk:
         """How many listed firms there are."""
         return len(self.listed)
 
+    def label(self, language: str = "en") -> str:
+        """Return the topic's label in a language, else in another."""
+        return pick(self.labels, language) or self.topic
+
     def as_dict(self, store: GraphStore, language: str = "en") -> dict[str, object]:
         """Return it as JSON values."""
         topic = {
             "iri": self.topic,
-            "label": pick(self.labels, language) or self.topic,
+            "label": self.label(language),
             "labels": self.labels,
         }
         return {
             "topic": topic,
             "as_of": self.as_of,
             "count": self.count,
-            "listed": [_firm_dict(store, firm, language) for firm in self.listed],
+            "firms": [_firm_dict(store, firm, language) for firm in self.listed],
             "private": [_firm_dict(store, firm, language) for firm in self.private],
             "message": "" if self.listed else f"no listed firm is linked to {topic['label']}",
         }
@@ -332,11 +336,11 @@ def _firm_dict(store: GraphStore, firm: Firm, language: str) -> dict[str, object
         "exchanges": list(firm.exchanges),
         "strength": firm.strength.name.lower(),
         "rank": int(firm.strength),
-        "relation": firm.strength.label(language),
-        "links": [
+        "strength_label": firm.strength.label(language),
+        "chains": [
             {
                 "strength": link.strength.name.lower(),
-                "relation": link.strength.label(language),
+                "strength_label": link.strength.label(language),
                 "hops": [_step_dict(store, step, language) for step in link.steps],
             }
             for link in firm.links

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from graph.evidence import Source, sources_of
 from graph.names import labels_of, pick
 from graph.search import LabelIndex, find_entity
+from graph.timeline import check_date, known
 from graph.vocabulary import DEFAULT, INFERRED, TYPE, rg
 from ontology.namespaces import RESOURCE, RG
 from ontology.terms import ENTITY_TYPES, lineage_relations, properties, relations
@@ -127,10 +128,10 @@ class Lineage:
 class LineageGraph:
     """The lineage edges of a store, read once and walked often."""
 
-    def __init__(self, store: GraphStore) -> None:
-        """Read the edges of the store's default graph."""
+    def __init__(self, store: GraphStore, as_of: str | None = None) -> None:
+        """Read the edges of the store's default graph; with a date, those known by then."""
         self._store = store
-        self.graph = _edges(store, lineage_relations())
+        self.graph = _edges(store, lineage_relations(), as_of)
         self._walked: nx.Graph[str] = self.graph.to_undirected(as_view=True)
         self._stops: dict[str, Stop] = {}
 
@@ -240,21 +241,27 @@ def lineage(
     *,
     max_hops: int = MAX_HOPS,
     max_paths: int = MAX_PATHS,
+    as_of: str | None = None,
 ) -> Lineage:
     """Return the paths between two entities given by any of their names.
 
+    ``as_of`` leaves out the steps that were not known by a date (:mod:`graph.timeline`).
+
     Raises:
         UnknownEntity: one of them is not in the graph.
+        InputError: ``as_of`` is no date.
     """
+    if as_of is not None:
+        check_date(as_of)
     index = LabelIndex.of(store)
     try:
         ends = [find_entity(store, name, index) for name in (source, target)]
     finally:
         index.close()
-    return LineageGraph(store).between(*ends, max_hops=max_hops, max_paths=max_paths)
+    return LineageGraph(store, as_of).between(*ends, max_hops=max_hops, max_paths=max_paths)
 
 
-def _edges(store: GraphStore, names: tuple[str, ...]) -> nx.DiGraph[str]:
+def _edges(store: GraphStore, names: tuple[str, ...], as_of: str | None = None) -> nx.DiGraph[str]:
     """Return the relations between entities as a graph; an edge has the names of all of them.
 
     What a rule concluded is left out: it would only be a short cut past the steps it rests on.
@@ -267,6 +274,7 @@ def _edges(store: GraphStore, names: tuple[str, ...]) -> nx.DiGraph[str]:
                 isinstance(quad.subject, ox.NamedNode)
                 and isinstance(quad.object, ox.NamedNode)
                 and quad.triple not in concluded
+                and (as_of is None or known(store, quad.triple, as_of))
             ):
                 told[quad.subject.value, quad.object.value].append(name)
     graph: nx.DiGraph[str] = nx.DiGraph()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.evidence import sources_of
 from graph.names import labels_of, pick
 from graph.vocabulary import DEFAULT, rg
 from ontology.errors import InputError
@@ -97,6 +98,12 @@ def held(store: GraphStore, triple: ox.Triple, sources: Iterable[Source], as_of:
     if told and all(source.start is None for source in told):
         return True  # a fact of a reference table has no date: it is taken as it is
     return any(source.issued is not None and by(source.issued, as_of) for source in told)
+
+
+def known(store: GraphStore, triple: ox.Triple, as_of: str) -> bool:
+    """Whether a statement was known to hold at a date; its sources are read only if need be."""
+    date = statement_date(store, triple)
+    return by(date, as_of) if date else held(store, triple, sources_of(store, triple), as_of)
 
 
 def events(store: GraphStore, iris: Iterable[str]) -> list[Event]:

@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, str]] = {
     "ask": "api.cli.ask",
     "explain": "api.cli.explain",
     "lineage": "api.cli.lineage",
+    "desk": "api.cli.desk",
     "draw": "api.cli.draw",
     "serve": "api.cli.serve",
     "export": "api.cli.export",

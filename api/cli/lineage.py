@@ -22,6 +22,10 @@ def command(
     hops: Annotated[int, typer.Option("--max-hops", min=1, max=12, help="Steps at most.")] = 6,
     paths: Annotated[int, typer.Option("--max-paths", min=1, max=100, help="Paths at most.")] = 10,
     language: Annotated[str, typer.Option("--language", help="Labels: en or zh.")] = "en",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Only what was known by a date (2025-06).", metavar="DATE"),
+    ] = None,
     output: OutputOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
@@ -32,7 +36,7 @@ def command(
 
     opened = open_store(str(store))
     try:
-        found = lineage(opened, source, target, max_hops=hops, max_paths=paths)
+        found = lineage(opened, source, target, max_hops=hops, max_paths=paths, as_of=as_of)
     finally:
         opened.close()
     if not found.paths and format_ is not LineageFormat.TEXT:

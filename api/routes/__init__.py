@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.routes import (
+    desk,
     documentation,
     entities,
     knowledge,
@@ -20,6 +21,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     search.router,
     entities.router,
     knowledge.router,
+    desk.router,
     reports.router,
     linked_data.router,
     operations.router,

@@ -9,17 +9,18 @@ from api.dependencies import IndexDep, StoreDep
 from api.schemas import AnswerOut, LineageOut, Problem
 from graph.search import find_entity
 from graph.store.oxigraph import OxigraphStore
+from graph.timeline import check_date
 
 router = APIRouter(prefix="/api", tags=["knowledge"])
 Name = Annotated[str, Query(max_length=200, description="a name in any language, or an IRI")]
 
 
 @lru_cache(maxsize=2)
-def _lineage_graph(store: OxigraphStore) -> Any:
+def _lineage_graph(store: OxigraphStore, as_of: str | None) -> Any:
     """Read a snapshot's lineage edges once for all who ask; the first loads networkx."""
     from graph.lineage import LineageGraph  # noqa: PLC0415
 
-    return LineageGraph(store)
+    return LineageGraph(store, as_of)
 
 
 @router.get(
@@ -34,10 +35,12 @@ def lineage(
     target: Name,
     max_hops: Annotated[int, Query(ge=1, le=8)] = 6,
     max_paths: Annotated[int, Query(ge=1, le=50)] = 10,
+    as_of: Annotated[str | None, Query(max_length=10, description="known by this date")] = None,
 ) -> LineageOut:
     """Give the paths, shortest first, each step with its property, direction, date and words."""
     ends = [find_entity(store, name, index) for name in (source, target)]
-    found = _lineage_graph(store).between(*ends, max_hops=max_hops, max_paths=max_paths)
+    graph = _lineage_graph(store, check_date(as_of) if as_of else None)
+    found = graph.between(*ends, max_hops=max_hops, max_paths=max_paths)
     return LineageOut.model_validate(found.as_dict())
 
 

@@ -40,6 +40,8 @@ class AskResult:
     answers: tuple[Answer, ...] = field(default=())
     message: str = ""
     kind: str = ""
+    #: The nearest names that the graph does hold, where one of the question is unknown.
+    suggestions: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the command line and the HTTP service give it."""
@@ -49,6 +51,7 @@ class AskResult:
             "sparql": self.sparql,
             "answers": [one.to_json() for one in self.answers],
             "message": self.message,
+            "suggestions": list(self.suggestions),
         }
 
 
@@ -72,7 +75,9 @@ def answer(
     tongue = language or sentence.language
     tools = Tools(store, index, tongue, check_date(as_of) if as_of else None)
     if sentence.unknown:
-        return AskResult(question, tongue, message=_unknown(tools, sentence))
+        near = _near(tools, sentence)
+        message = _unknown(tools, sentence, near)
+        return AskResult(question, tongue, message=message, suggestions=near)
     first: tuple[str, Result] | None = None
     for kind in KINDS:
         for result in kind.results(sentence, tools):
@@ -93,18 +98,18 @@ def _told(question: str, language: str, kind: str, result: Result) -> AskResult:
     return AskResult(question, language, sparql, tuple(result.answers), result.message, kind)
 
 
-def _unknown(tools: Tools, sentence: Sentence) -> str:
+def _near(tools: Tools, sentence: Sentence) -> tuple[str, ...]:
+    near = [label for name in sentence.unknown for label in suggestions(tools.index, name)]
+    return tuple(dict.fromkeys(near))
+
+
+def _unknown(tools: Tools, sentence: Sentence, near: tuple[str, ...]) -> str:
     """Say what is unknown, with the nearest names that are not."""
     tongue = tools.language
-    names = ("、" if tongue == "zh" else ", ").join(f"“{name}”" for name in sentence.unknown)
+    comma = "、" if tongue == "zh" else ", "
+    names = comma.join(f"“{name}”" for name in sentence.unknown)
     message = _message(tongue, "unknown", names=names)
-    near: list[str] = []
-    for name in sentence.unknown:
-        near += suggestions(tools.index, name)
-    if near:
-        joined = ("、" if tongue == "zh" else ", ").join(dict.fromkeys(near))
-        message += _message(tongue, "near", near=joined)
-    return message
+    return message + (_message(tongue, "near", near=comma.join(near)) if near else "")
 
 
 def _message(language: str, name: str, **facts: str) -> str:
