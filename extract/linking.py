@@ -218,13 +218,10 @@ def _versioned_labels(group: list[Mention], labels: dict[str, str]) -> dict[str,
     if mention is None or mention.entry is None:
         return labels
     base = dict(lexicon.load().entries[mention.entry].labels)
-    for language, name in base.items():
-        shown = (
-            mention.version.upper()
-            if re.fullmatch(r"[qrk]\d+|\d+(?:\.\d+)?b", mention.version)
-            else mention.version
-        )
-        labels.setdefault(language, f"{name} {shown.replace('-', ' ')}")
+    # a number is the same in every language; a size or edition is left as the text has it
+    shown = mention.version.upper()
+    for language, name in base.items() if re.fullmatch(r"[A-Z]?\d+(?:\.\d+)*", shown) else ():
+        labels.setdefault(language, f"{name} {shown}")
     if "en" in base and has_cjk(labels.get("en", "")):
         labels.pop("en")
     return labels
