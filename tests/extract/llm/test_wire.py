@@ -105,21 +105,20 @@ NO_ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("case", NO_ANSWERS)
-def test_a_part_without_usable_answer_is_counted_and_the_rest_is_read(
-    stub: Stub, settings: LlmSettings, case: str
+def test_parts_without_usable_answer_are_counted_and_the_rest_is_read(
+    stub: Stub, settings: LlmSettings
 ) -> None:
-    reply, reason = NO_ANSWERS[case]
-
     def behave(asked: dict[str, Any]) -> Reply:
-        return completion(GOOD) if "Lumora" in asked["messages"][1]["content"] else reply
+        shown = asked["messages"][1]["content"].removeprefix("[1] ")
+        return NO_ANSWERS[shown][0] if shown in NO_ANSWERS else completion(GOOD)
 
     stub.behave = behave
-    found = run(replace(settings, chunk_chars=60), TWO_PARTS)
+    text = "\n\n".join([*NO_ANSWERS, TEXT])
+    found = run(replace(settings, chunk_chars=1), text)
     assert stands(found)
-    assert found.counts() == {reason: 1}
-    (reject,) = found.rejects
-    assert TWO_PARTS[reject.start : reject.end].strip() == "A second paragraph speaks of nothing."
+    counted = {text[r.start : r.end].strip(): r.reason.removeprefix("llm: ") for r in found.rejects}
+    assert counted == {case: reason for case, (_, reason) in NO_ANSWERS.items()}
+    assert len(found.rejects) == len(NO_ANSWERS)
 
 
 @pytest.mark.parametrize("case", ["refusal", "not UTF-8", "prose alone"])
