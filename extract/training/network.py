@@ -47,25 +47,28 @@ def start(weights: Weights, width: int, seed: int) -> Tensors:
         "pair.flags.w": (HIDDEN, PAIR_FEATURES),
         "pair.out.w": (len(PROPERTIES), HIDDEN),
     }
-    tensors: Tensors = {
-        name: torch.from_numpy(array.copy()) for name, array in weights.arrays.items()
-    }
+    made = tensors(weights.arrays)
     for name, shape in shaped.items():
-        if name not in tensors:
-            tensors[name] = torch.randn(shape, generator=generator) / math.sqrt(shape[1])
+        if name not in made:
+            made[name] = torch.randn(shape, generator=generator) / math.sqrt(shape[1])
     for name, size in {
         "tag.in.b": HIDDEN,
         "tag.out.b": len(LABELS),
         "pair.b": HIDDEN,
         "pair.out.b": len(PROPERTIES),
     }.items():
-        tensors.setdefault(name, torch.zeros(size) - (3.0 if name == "pair.out.b" else 0.0))
-    return tensors
+        made.setdefault(name, torch.zeros(size) - (3.0 if name == "pair.out.b" else 0.0))
+    return made
 
 
-def arrays(tensors: Mapping[str, Any]) -> dict[str, Floats]:
+def tensors(held: Mapping[str, Floats]) -> Tensors:
+    """Return arrays as tensors."""
+    return {name: torch.from_numpy(array.copy()) for name, array in held.items()}
+
+
+def arrays(held: Mapping[str, Any]) -> dict[str, Floats]:
     """Return the tensors as arrays."""
-    return {name: tensor.detach().numpy().astype(np.float32) for name, tensor in tensors.items()}
+    return {name: tensor.detach().numpy().astype(np.float32) for name, tensor in held.items()}
 
 
 def embed(p: Tensors, weights: Weights, ids: Sequence[int]) -> Any:
