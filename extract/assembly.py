@@ -115,7 +115,7 @@ def _order(assertion: Assertion) -> tuple[object, ...]:
 
 
 def _keep(made: dict[tuple[object, ...], Assertion], assertion: Assertion | None) -> None:
-    """Keep one assertion of a statement at a place: the surest, and of equals the shortest quote."""
+    """Keep one assertion of a statement at a place: the surest, of equals the shortest quote."""
     if assertion is None:
         return
     key = (
@@ -130,7 +130,7 @@ def _keep(made: dict[tuple[object, ...], Assertion], assertion: Assertion | None
 
 
 def _rank(assertion: Assertion) -> tuple[bool, float, int, int, str]:
-    """An assertion beats a hedged reading of the same words only if the hedge is not a denial found by any rule."""
+    """Order readings of one statement: asserted first, then by confidence and brevity."""
     return (
         assertion.status is Status.ASSERTED,
         assertion.confidence,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class AttributeCandidate:
-    """A literal told of an entity; ``value`` is its lexical form (dates in ISO, of the text's precision)."""
+    """A literal told of an entity; a date's ``value`` is ISO, as fine as the text."""
 
     subject: Mention
     name: str

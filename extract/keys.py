@@ -80,7 +80,7 @@ def split_version(name: str) -> Versioned:
 
 
 def version_key(version: str) -> str:
-    """Fold a version: ``V5.5`` and ``5.5`` are one, ``1.5 pro`` and ``1.5-Pro`` too, ``2.0`` and ``2`` not."""
+    """Fold a version: ``V5.5`` is ``5.5``, ``1.5 pro`` is ``1.5-Pro``, but ``2.0`` is not ``2``."""
     text = unicodedata.normalize("NFKC", version).casefold().strip()
     text = _VERSION_V.sub("", text)
     return re.sub(r"[\s\-_]+", "-", text).strip("-")

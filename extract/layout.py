@@ -105,7 +105,7 @@ class _Parser:
 
     # -- one line or the group that it opens; returns the next position
 
-    def step(self, at: int) -> int:
+    def step(self, at: int) -> int:  # noqa: PLR0911 - a kind of line, a return
         line = self.lines[at]
         if not line.text.strip() or _RULE.match(line.text):
             return at + 1
@@ -149,7 +149,7 @@ class _Parser:
 
     # -- headings
 
-    def heading_level(self, at: int) -> int | None:
+    def heading_level(self, at: int) -> int | None:  # noqa: PLR0911 - a kind of heading, a return
         text = self.lines[at].text
         if match := _MD_HEADING.match(text):
             return len(match.group(1)) if match.group(2) else None
@@ -200,7 +200,7 @@ class _Parser:
         line = self.lines[at]
         item = _ITEM.match(line.text)
         end = at + 1
-        while end < len(self.lines) and self.continues(end, item is not None):
+        while end < len(self.lines) and self.continues(end, in_item=item is not None):
             end += 1
         kind = Kind.ITEM if item else Kind.PARAGRAPH
         if self.contents:
@@ -224,7 +224,7 @@ class _Parser:
         above = [item for item in self.items if item.level < level]
         return above[-1] if above else self.lead
 
-    def continues(self, at: int, in_item: bool) -> bool:
+    def continues(self, at: int, *, in_item: bool) -> bool:
         text = self.lines[at].text
         if not text.strip() or _ITEM.match(text) or _FENCE.match(text) or _RULE.match(text):
             return False

@@ -1,4 +1,4 @@
-"""Mentions to entities: the lexicon's by their id, others by keys, declared aliases and near misspellings."""
+"""Mentions to entities: by the lexicon's id, by keys, declared aliases and near misspellings."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ class Linked:
 def slug(name: str, type_: str) -> str:
     """Return the slug of an entity that the lexicon lacks.
 
-    It depends on nothing but the folded name and the type, so that reports that spell a name differently agree
-    on it, in whatever order they are read. Chinese is romanised; a hash keeps homophones apart.
+    It depends on nothing but the folded name and the type, so that reports that spell a name
+    differently agree on it, in whatever order they are read. Chinese is romanised; a hash keeps
+    homophones apart.
     """
     parts = split_version(name) if type_ in VERSIONED_TYPES else None
     base = fold(parts.base if parts else name)
@@ -63,7 +64,7 @@ def slug(name: str, type_: str) -> str:
 def _romanise(text: str) -> str:
     if not has_cjk(text):
         return text
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary loads only for Chinese
 
     return "-".join(lazy_pinyin(text))
 
@@ -90,34 +91,41 @@ def link(mentions: Sequence[Mention], declared: Iterable[tuple[Mention, Mention]
     """
     for mention in mentions:
         mention.entity = entity_id(mention)
-    parent: dict[str, str] = {}
-    merges: list[Merge] = []
-    known = lexicon.load().entries
-
-    def root(name: str) -> str:
-        while parent.get(name, name) != name:
-            name = parent[name]
-        return name
-
-    def union(a: str, b: str, reason: str) -> None:
-        a, b = root(a), root(b)
-        if a == b or (_is_known(a, known) and _is_known(b, known)):
-            return
-        # the lexicon's id wins; else the smaller, so that the order of the text does not matter
-        keep, drop = (a, b) if (_is_known(a, known), b) > (_is_known(b, known), a) else (b, a)
-        parent[drop] = keep
-        merges.append(Merge(drop, keep, reason))
-
+    joined = _Joined()
     types = {m.entity: m.type for m in mentions}
     for a, b in declared:
         if a.type == b.type:
-            union(a.entity, b.entity, "declared in brackets")
+            joined.union(a.entity, b.entity, "declared in brackets")
     for rare, common in _misspelt(mentions):
         if types[rare] == types[common]:
-            union(rare, common, "one letter apart")
+            joined.union(rare, common, "one letter apart")
     for mention in mentions:
-        mention.entity = root(mention.entity)
-    return Linked(_entities(mentions), merges)
+        mention.entity = joined.root(mention.entity)
+    return Linked(_entities(mentions), joined.merges)
+
+
+class _Joined:
+    """Disjoint sets of ids; a set's root does not depend on the order of the unions."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+        self._known = lexicon.load().entries
+        self.merges: list[Merge] = []
+
+    def root(self, name: str) -> str:
+        while self._parent.get(name, name) != name:
+            name = self._parent[name]
+        return name
+
+    def union(self, a: str, b: str, reason: str) -> None:
+        """Join two sets, but never two entries of the lexicon."""
+        a, b = self.root(a), self.root(b)
+        known_a, known_b = _is_known(a, self._known), _is_known(b, self._known)
+        if a == b or (known_a and known_b):
+            return
+        keep, drop = (a, b) if (known_a, b) > (known_b, a) else (b, a)
+        self._parent[drop] = keep
+        self.merges.append(Merge(drop, keep, reason))
 
 
 def _is_known(id_: str, known: Mapping[str, object]) -> bool:

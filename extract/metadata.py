@@ -1,4 +1,4 @@
-"""What a report's head says of it: title, date, authors, publisher; and the statements that make of it a publication."""
+"""What a report's head says of it: title, date, authors, publisher; and what that states."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from extract.document import SILENT, Block, Document, Kind
 from extract.facts import AttributeCandidate
 from extract.keys import has_cjk
 from extract.mentions import Mention
-from extract.relations.candidates import Candidate
+from extract.relations.candidates import Rule
 from ontology.model import ReportInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.relations.candidates import Candidate
+
+_AUTHORED: Final = Rule("context", "report-head", 0.9)
+_AFFILIATED: Final = Rule("context", "report-head", 0.85)
+
+#: How many blocks a report's head has at most.
 _HEAD: Final = 14
 _PUBLISHED: Final = re.compile(
     r"(?:发布|报告|出版|撰写)?(?:日期|时间|Date|Published|Issued)[：:]?\s*", re.IGNORECASE
@@ -99,59 +105,34 @@ def describe(
 
 
 def statements(
-    document: Document, described: Described, mentions: Sequence[Mention]
+    described: Described,
 ) -> tuple[list[Mention], list[Candidate], list[AttributeCandidate]]:
-    """Return the report as a publication with its authors, issuer and date, where its head names them."""
-    del document, mentions
-    title = described.title
-    if (
-        title is None
-        or not (described.authors or described.publisher)
-        or not _REPORT_WORDS.search(title.text)
-    ):
+    """Return the report as a publication of its authors and issuer, where its head names them."""
+    title, publisher = described.title, described.publisher
+    signed = (*described.authors, *((publisher,) if publisher is not None else ()))
+    if title is None or not signed or not _REPORT_WORDS.search(title.text):
         return [], [], []
-    mention = Mention(title, 0, len(title.text), "Publication", "title")
-    relations = [
-        Candidate(
-            mention,
-            "authoredBy",
-            who,
-            who.block,
-            0,
-            len(who.block.text),
-            "context",
-            "report-head",
-            0.9,
-        )
-        for who in (*described.authors, *((described.publisher,) if described.publisher else ()))
-    ]
-    if described.publisher is not None:
+    report = Mention(title, 0, len(title.text), "Publication", "title")
+    relations = [_AUTHORED.at(report, "authoredBy", who, _line_of(who)) for who in signed]
+    if publisher is not None:
         relations.extend(
-            Candidate(
-                who,
-                "affiliatedWith",
-                described.publisher,
-                who.block,
-                0,
-                len(who.block.text),
-                "context",
-                "report-head",
-                0.85,
-            )
+            _AFFILIATED.at(who, "affiliatedWith", publisher, _line_of(who))
             for who in described.authors
         )
     dated = []
     if described.date_block is not None and described.info.published:
-        start, end = described.date_span
         dated.append(
             AttributeCandidate(
-                mention,
+                report,
                 "releaseDate",
                 described.info.published,
                 described.date_block,
-                start,
-                end,
+                *described.date_span,
                 "attribute:report-head",
             )
         )
-    return [mention], relations, dated
+    return [report], relations, dated
+
+
+def _line_of(mention: Mention) -> tuple[Block, int, int]:
+    return mention.block, 0, len(mention.block.text)

@@ -200,10 +200,14 @@ def _subject(number: _Number, types: frozenset[str]) -> Mention | None:
         for unit in number.earlier:
             if unit.label in types:
                 return unit.mentions[0]
-    if literal.kind in {"resolution", "percent"}:
-        for unit in number.sentence.units:
-            if unit.label in types and 0 <= unit.start - literal.end < 16:
-                return unit.mentions[0]
+    return _following(number, types) if literal.kind in {"resolution", "percent"} else None
+
+
+def _following(number: _Number, types: frozenset[str]) -> Mention | None:
+    """Return the name just after a number: ``1080p的Sora``."""
+    for unit in number.sentence.units:
+        if unit.label in types and 0 <= unit.start - number.literal.end < 16:
+            return unit.mentions[0]
     return None
 
 

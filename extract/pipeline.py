@@ -96,7 +96,7 @@ def extract_document(
         relations,
         told,
         measured,
-        metadata.statements(document, report, mentions),
+        metadata.statements(report),
     )
     ledger = coverage.ledger(analysis, assembled)
     return Extraction(
@@ -132,7 +132,7 @@ def _proposed(document: Document, llm: LlmSettings | None) -> Proposed | None:
 def find_mentions(
     document: Document, reading: Reading | None = None, proposed: Proposed | None = None
 ) -> tuple[list[grid.Grid], list[Mention]]:
-    """Return the tables as grids and the chosen mentions of a document, typed but not yet linked."""
+    """Return the tables and the chosen mentions of a document, typed but not yet linked."""
     speaking = [b for b in document.blocks if b.kind not in SILENT or b.kind is Kind.CONTENTS]
     proposals = gazetteer.find(speaking)
     if reading is not None:
@@ -191,7 +191,7 @@ def _sentences(
 def _outer(
     table: grid.Grid, document: Document, grouped: Mapping[int, Sequence[Mention]]
 ) -> Mention | None:
-    """Return what the caption or nearest heading above a table names: the subject of a table of keys and values."""
+    """Return what the caption or heading above a table of keys and values names: its subject."""
     first = table.table.rows[0][0] if table.table.rows and table.table.rows[0] else None
     if not table.key_value or first is None:
         return None

@@ -21,4 +21,3 @@ def load(path: Path) -> Any:
 def alternation(expressions: Iterable[str]) -> str:
     """Return the regular expression that matches the first of ``expressions`` that fits."""
     return "|".join(expressions)
-

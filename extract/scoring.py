@@ -217,7 +217,7 @@ def _relations(
             result.missed.append(
                 (
                     f"relations {stated.predicate}",
-                    f"{gold.name}: {stated.subject} {stated.predicate} {stated.object} | {stated.quote[:80]!r}",
+                    f"{gold.name}: {' '.join(triple)} | {stated.quote[:80]!r}",
                 )
             )
 

@@ -56,7 +56,7 @@ def pipe_cells(line: str, start: int) -> list[Span]:
 
 
 def html_rows(text: str, start: int, end: int) -> list[list[Span]]:
-    """Return the cells of an HTML table between two offsets; a spanning cell stands in each column."""
+    """Return the cells of an HTML table; a cell that spans columns stands in each of them."""
     rows = []
     for row in _ROW.finditer(text, start, end):
         cells: list[Span] = []

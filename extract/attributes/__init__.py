@@ -1,4 +1,4 @@
-"""Attribute extractors: dates, founding years, tickers and listing told of entities in sentences."""
+"""Attribute extractors: dates, tickers and listing told of entities in sentences."""
 
 from __future__ import annotations
 

@@ -115,12 +115,12 @@ def _after_date(
 
 
 def _acts(onward: Sequence[Unit]) -> bool:
-    """Whether a name that ``发布`` follows is the one who releases: something to release follows."""
+    """Whether a name that ``发布`` follows releases: something to release follows in its turn."""
     return any(u.bears("RELEASE") for u in onward[:2]) and any(u.label in _DATED for u in onward)
 
 
 def _dated_as(unit: Unit, after: str, *, released: bool, directly: bool) -> str:
-    """Return the attribute that a date before a name gives it by the words ``after``; "" if none."""
+    """Return the attribute that a date before a name gives it by the words ``after``, or ""."""
     if unit.label in _DATED:
         return "releaseDate" if released or directly else ""
     if unit.label == "Organization":

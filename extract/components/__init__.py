@@ -1,1 +1,1 @@
-"""Finders of mentions: each is a pure function from blocks to proposals; the spaCy Doc is built from what they find."""
+"""Finders of mentions: each is a pure function from blocks to proposals."""

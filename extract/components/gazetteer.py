@@ -90,7 +90,7 @@ class Automaton:
         self.search = AhoCorasick(self.names, matchkind=MatchKind.Standard) if names else None
 
     def find(self, text: str) -> Iterable[tuple[int, int, object]]:
-        """Yield ``(start, end, value)`` of every occurrence, overlapping ones too, at word edges."""
+        """Yield ``(start, end, value)`` of every occurrence at word edges; they may overlap."""
         if self.search is None:
             return
         for number, start, end in self.search.find_matches_as_indexes(text, overlapping=True):

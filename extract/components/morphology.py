@@ -78,9 +78,7 @@ def _cues() -> _Cues:
 
 def _any(words: dict[str, str]) -> str:
     ordered = sorted(words, key=lambda w: (-len(w), w))
-    return alternation(
-        re.escape(w) + (r"(?![A-Za-z])" if w[-1].isascii() else "") for w in ordered
-    )
+    return alternation(re.escape(w) + (r"(?![A-Za-z])" if w[-1].isascii() else "") for w in ordered)
 
 
 def find_chinese(block: Block) -> Iterator[Proposal]:

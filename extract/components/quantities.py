@@ -56,10 +56,26 @@ _KINDS: Final = {
 }
 _PATTERNS: Final = {kind: re.compile(words, re.VERBOSE) for kind, words in _KINDS.items()}
 _SCALES: Final = {
-    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7,
-    "百万": 10**6, "万": 10**4, "千": 10**3, "w": 10**4, "y": 10**8,
-    "trillion": 10**12, "billion": 10**9, "bn": 10**9, "b": 10**9, "million": 10**6,
-    "mn": 10**6, "m": 10**6, "thousand": 10**3, "k": 10**3,
+    "万亿": 10**12,
+    "千亿": 10**11,
+    "百亿": 10**10,
+    "十亿": 10**9,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "万": 10**4,
+    "千": 10**3,
+    "w": 10**4,
+    "y": 10**8,
+    "trillion": 10**12,
+    "billion": 10**9,
+    "bn": 10**9,
+    "b": 10**9,
+    "million": 10**6,
+    "mn": 10**6,
+    "m": 10**6,
+    "thousand": 10**3,
+    "k": 10**3,
 }
 _SCALED: Final = re.compile(rf"\d\s?({_SCALE}|[wWyY](?![A-Za-z]))")
 #: The first that fits names the unit: the longer names of a currency before ``元`` and ``$``.

@@ -1,4 +1,4 @@
-"""Role shift: a product or model that acts as its company (``厂商可灵``, ``可灵等企业``) is read as the company."""
+"""Role shift: a model that acts as its company (``厂商可灵``) is read as the company."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AFTER: Final = re.compile(
 
 
 def shift(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
-    """Yield an organization's proposal over each model or product that stands where only a company can."""
+    """Yield an organization's proposal over each model that stands where only a company can."""
     known = lexicon.load()
     for proposal in proposals:
         if proposal.type not in {"Model", "Product"} or proposal.version:

@@ -1,7 +1,8 @@
 """Names and aliases known before a text is read: ``<type>.yaml``, one file an entity type.
 
 An entry is ``id: {zh, en: preferred labels; alias: other forms; slot: forms that name it only where
-its type must stand; version_only: the name counts only with a version}``. Relations have no place here.
+its type must stand; version_only: the name counts only with a version}``. Relations have no place
+here.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from extract.keys import fold, language_of
+from extract.resources import load as load_yaml
 
 FOLDER: Final = Path(__file__).parent
 _FILES: Final = {
@@ -70,8 +70,7 @@ class Lexicon:
 
 
 def _load_file(path: Path, type_: str) -> list[Entry]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table = yaml.load(path.read_text("utf-8"), Loader=loader) or {}
+    table = load_yaml(path) or {}
     entries = []
     for slug, told in table.items():
         labels = tuple((lang, str(told[lang])) for lang in ("zh", "en") if told.get(lang))
@@ -113,7 +112,7 @@ def load() -> Lexicon:
 @cache
 def blocked_words() -> tuple[str, ...]:
     """Return longer words in which a known name is no name (``可灵活`` is no 可灵)."""
-    return tuple(map(str, yaml.safe_load((FOLDER / "blocked.yaml").read_text("utf-8"))))
+    return tuple(map(str, load_yaml(FOLDER / "blocked.yaml")))
 
 
 @cache

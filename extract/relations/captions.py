@@ -67,7 +67,7 @@ def _column(grid: Grid, number: int, analysis: Analysis, *types: str) -> Iterato
 
 
 def _of_kind(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
-    """``已发布世界模型厂商及产品``: the rows' models are examples of the caption's kind."""
+    """``已发布世界模型厂商``: the rows' models are examples of the caption's kind."""
     caption = grid.table.caption
     for kind in analysis.mentions(caption, "Paradigm"):
         if _KIND_NOUN.match(kind.block.text, kind.end):
@@ -77,7 +77,7 @@ def _of_kind(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
-    """``X参与制作电影介绍``: X produced the rows' works; ``X产品矩阵``: it develops the products."""
+    """``X参与制作电影``: X produced the rows' works; ``X产品矩阵``: it develops the products."""
     caption = grid.table.caption
     if caption is None or any(c.role and c.role.type == "Organization" for c in grid.columns):
         return
@@ -110,7 +110,7 @@ def _parts(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _pursuits(grid: Grid, number: int, column: Column, analysis: Analysis) -> Iterator[Candidate]:
-    """A column ``X计划及进展`` of companies: each pursues X, where its own cell does not deny it."""
+    """A column ``X计划及进展`` of companies: each pursues X, unless its cell denies it."""
     topics = analysis.mentions(column.heading, *TECHNOLOGIES)
     if not topics or not _PURSUED.search(column.text):
         return

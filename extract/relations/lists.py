@@ -84,7 +84,7 @@ def _closed(sentence: Sentence) -> Iterator[Candidate]:
 
 
 def _labelled_school(block: Block, rows: Sequence[Sentence]) -> Iterator[Candidate]:
-    """``表征派：以JEPA路线为代表``: what represents a label's school, and what it rests on."""
+    """``表征派：以JEPA为代表``: what represents a label's school, and what it rests on."""
     school = next((m for m in label_mentions(block, rows) if m.type in SCHOOLS), None)
     if school is None:
         return
@@ -99,7 +99,7 @@ def _labelled_school(block: Block, rows: Sequence[Sentence]) -> Iterator[Candida
 
 
 def _school_rests_on(units: Sequence[Unit], i: int) -> bool:
-    """Whether unit ``i`` is an architecture that ``基于`` gives to the label and to nobody nearer."""
+    """Whether unit ``i`` is an architecture that ``基于`` gives to the label, to nobody nearer."""
     return (
         units[i].label == "Architecture"
         and any(u.bears("BASED") for u in units[max(0, i - 2) : i])
@@ -116,7 +116,7 @@ def label_mentions(block: Block, rows: Sequence[Sentence]) -> list[Mention]:
 
 
 def _members(block: Block, lead: Block | None, analysis: Analysis) -> Iterator[Candidate]:
-    """A list item that begins with a model, under a heading or lead that names its maker or kind."""
+    """A list item that begins with a model, under a ``lead`` that names its maker or kind."""
     rows = analysis.of(block)
     if lead is None or not rows or not rows[0].units:
         return

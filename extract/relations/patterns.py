@@ -48,8 +48,7 @@ class Pattern:
     #: For each token that must be there, the unit labels that can be it.
     required: tuple[frozenset[str], ...]
 
-    @property
-    def rule(self) -> Rule:
+    def made_by(self) -> Rule:
         """What its candidates are made by."""
         return Rule("pattern", self.name, 0.9)
 
@@ -151,7 +150,7 @@ def _read(
         if a.entity != b.entity:
             left, right = min(a.start, b.start, start), max(a.end, b.end, end)
             place = (sentence.block, left, right)
-            yield pattern.rule.at(a, pattern.property, b, place, status)
+            yield pattern.made_by().at(a, pattern.property, b, place, status)
 
 
 def _stands_under(units: Sequence[Unit], trigger: Unit, made: Unit) -> bool:

@@ -1,4 +1,4 @@
-"""A sentence as a row of typed units in a spaCy Doc: mentions, triggers, literals and what lies between.
+"""A sentence as a row of typed units in a spaCy Doc: names, triggers, literals, and gaps between.
 
 A coordination (``A、B和C等``) is one unit with several mentions, and a gap, however long, is one
 token: patterns then bound the number of things between two names, not of characters, and long
@@ -72,8 +72,9 @@ def _triggers() -> Automaton:
 class Unit:
     """One token of a sentence's Doc.
 
-    ``kind`` is ``MENTION``, ``TRIGGER``, ``LITERAL``, ``PAREN``, ``COMMA`` or ``GAP``; ``label`` the type of a
-    mention, the class of a trigger, or the kind of a literal. Offsets are the block shadow's.
+    ``kind`` is ``MENTION``, ``TRIGGER``, ``LITERAL``, ``PAREN``, ``COMMA`` or ``GAP``;
+    ``label`` the type of a mention, the class of a trigger, or the kind of a literal. Offsets are
+    the block shadow's.
     """
 
     kind: str
@@ -92,7 +93,7 @@ class Unit:
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """A sentence of a block, with its units; ``parens`` holds what stands in brackets after a unit."""
+    """A sentence of a block; ``parens`` holds the units that stand in its brackets."""
 
     block: Block
     start: int

@@ -30,6 +30,8 @@ _ATTACHED: Final = re.compile(
     r"\d{4}|^\d+(?:\.\d+)?$|[。，；]|版|年|月|推|元|秒|\d+[BM]\b|preview|beta|open|closed|开源"
     r"|闭源|自研|预览|邀请|公测|内测|独角兽|轮|亿|上市|Ref|\d"
 )
+#: Begins a phrase on use instead of a field's name.
+_USE_PHRASE: Final = re.compile(r"针对|面向|适合|用于|支持|\d|\w+ \w+ \w+")
 _NAME_LIMIT: Final = 48
 _PARTS: Final = frozenset(
     {"VAE", "Encoder", "Decoder", "Tokenizer", "encoder", "decoder", "tokenizer"}
@@ -42,7 +44,7 @@ _JUNK: Final = re.compile(
 
 
 def pieces(text: str, *, titles: bool = False) -> Iterator[tuple[int, int, bool]]:
-    """Yield ``(start, end, bracketed)`` of the items of a cell's text; ``titles`` may hold commas."""
+    """Yield ``(start, end, bracketed)`` of a cell's items; ``titles`` may hold commas."""
     separator = _TITLE_SEPARATOR if titles else _SEPARATOR
     holes = [
         m
@@ -104,17 +106,12 @@ def propose(grid: Grid) -> Iterator[Proposal]:
             if cell is None or id(cell) in seen or is_empty(cell) or is_prose(cell):
                 continue
             seen.add(id(cell))
-            yield from _cell(
-                cell,
-                column_type(role, column.text),
-                number == grid.subject,
-                known,
-                guess=role.name != INFERRED,
-            )
+            guess = role.name != INFERRED
+            yield from _cell(cell, column_type(role, column.text), known, guess=guess)
 
 
 def column_type(role: Role, heading: str) -> str:
-    """Return the type of the names of a column: what a vendor's 核心产品 lists are products, its 代表模型 models."""
+    """Return the type of a column's names: 核心产品 lists products, 代表模型 models."""
     if (
         role.name == "representative"
         and re.search(
@@ -126,37 +123,23 @@ def column_type(role: Role, heading: str) -> str:
     return role.type
 
 
-def _cell(
-    cell: Block, type_: str, is_subject: bool, known: lexicon.Lexicon, *, guess: bool
-) -> Iterator[Proposal]:
+def _cell(cell: Block, type_: str, known: lexicon.Lexicon, *, guess: bool) -> Iterator[Proposal]:
     text = cell.text
     for start, end, bracketed in pieces(text, titles=type_ in {"CreativeWork", "Publication"}):
         surface = text[start:end]
-        if (
-            len(surface) > _NAME_LIMIT
-            or len(surface) < 2
-            or (
-                bracketed and not is_subject and type_ != "Organization" and not known.find(surface)
-            )
-        ):
+        # what stands in brackets is left to the lexicon, declared aliases and spreading
+        if bracketed or not 2 <= len(surface) <= _NAME_LIMIT:
             continue
-        if bracketed:
-            continue  # the lexicon, bracket aliases and spreading see to these
-        entry = known.find(surface, type_)
-        if entry is not None:
+        if (entry := known.find(surface, type_)) is not None:
             yield Proposal(cell, start, end, type_, 3.2, "column", entry.id)
-            continue
-        if (slot := known.find_in_slot(surface, type_)) is not None:
+        elif (slot := known.find_in_slot(surface, type_)) is not None:
             yield Proposal(cell, start, end, type_, 3.3, "column", slot.id)
-            continue
-        if guess and (
-            type_ != "Sector"
-            or (
-                len(surface) <= 8
-                and not re.match(r"针对|面向|适合|用于|支持|\d|\w+ \w+ \w+", surface)
-            )
-        ):
+        elif guess and (type_ != "Sector" or _names_a_sector(surface)):
             yield from _unknown(cell, start, end, type_, known)
+
+
+def _names_a_sector(surface: str) -> bool:
+    return len(surface) <= 8 and not _USE_PHRASE.match(surface)
 
 
 def _unknown(
@@ -178,7 +161,7 @@ def _unknown(
 
 
 def refine(surface: str, type_: str) -> str:
-    """Correct a column's type by a name's own ending: a ``VAE`` among encoders is an architecture."""
+    """Correct a column's type by a name's ending: a ``VAE`` among encoders is an architecture."""
     if type_ == "Model" and re.search(
         r"(?:^|[\s-])(?:attention|Transformer|U-?Net|RNN|LSTM|MLP|CNN)s?$", surface, re.IGNORECASE
     ):

@@ -276,7 +276,9 @@ def _key_value(rows: Sequence[list[Block]]) -> bool:
 
 
 #: Keys of a card under which its own name stands.
-_OWN_NAME: Final = re.compile(r"(?:名称|全称|公司名?|企业|机构|模型名?|产品名?|name|company)$", re.IGNORECASE)
+_OWN_NAME: Final = re.compile(
+    r"(?:名称|全称|公司名?|企业|机构|模型名?|产品名?|name|company)$", re.IGNORECASE
+)
 
 
 def _pairs(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-import yaml
+from extract.resources import load
 
 HEADERS_FILE: Final = Path(__file__).with_name("headers.yaml")
 
@@ -18,8 +18,8 @@ HEADERS_FILE: Final = Path(__file__).with_name("headers.yaml")
 class Role:
     """A column's role: ``kind`` is ``names``, ``relations``, ``attributes`` or ``observations``.
 
-    ``name`` is the entity type, the relation's role (``producer``), the attribute or the metric; ``type`` the type of
-    the names that the column lists, or "" where it lists none.
+    ``name`` is the entity type, the relation's role (``producer``), the attribute or the metric;
+    ``type`` the type of the names that the column lists, or "" where it lists none.
     """
 
     kind: str
@@ -44,7 +44,7 @@ RELATION_TYPES: Final = {
 
 @cache
 def _table() -> dict[str, tuple[Role, ...]]:
-    told: dict[str, dict[str, list[object]]] = yaml.safe_load(HEADERS_FILE.read_text("utf-8"))
+    told: dict[str, dict[str, list[object]]] = load(HEADERS_FILE)
     words: dict[str, list[Role]] = {}
     for kind, roles in told.items():
         for name, headings in roles.items():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from extract import polarity
-from extract.components.dates import dates
-from extract.components.literals import Literal
-from extract.components.quantities import quantities, read_quantity
-from extract.facts import AttributeCandidate, ObservationCandidate
-from extract.relations.candidates import Candidate
+from extract.facts import AttributeCandidate
+from extract.relations.candidates import Rule, place_of
+from extract.relations.kinds import MADE
+from extract.tables import values
 from extract.tables.grid import INFERRED, Grid, Record, is_empty, is_prose
 from ontology.model import Status
 from ontology.terms import relations
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extract.document import Block
+    from extract.facts import ObservationCandidate
     from extract.mentions import Mention
+    from extract.relations.candidates import Candidate
     from extract.tables.roles import Role
 
-#: ``(type of the record's subject, type of the column's names) -> (property, whether the column's name is the subject)``.
+#: ``(type of the record's subject, type of the column's names) -> (property, reversed)``, where
+#: reversed makes the column's name the subject.
 _BY_TYPES: Final[dict[tuple[str, str], tuple[str, bool]]] = {
     ("Model", "Organization"): ("developedBy", False),
     ("Product", "Organization"): ("developedBy", False),
@@ -73,6 +76,8 @@ _BY_TYPES: Final[dict[tuple[str, str], tuple[str, bool]]] = {
     ("Sector", "Model"): ("appliedTo", True),
     ("Sector", "Product"): ("appliedTo", True),
 }
+_SUBJECT_CELL: Final = Rule("table", "table:subject-cell", 0.95)
+_REPRESENTATIVE: Final = Rule("table", "table:representative", 0.93)
 #: Roles that fix the property whatever the types.
 _BY_ROLE: Final[dict[str, tuple[str, bool]]] = {
     "producer": ("producedBy", False),
@@ -98,25 +103,11 @@ _KIN: Final[dict[str, set[str]]] = {
     "Organization": {"Organization"},
 }
 _LISTED: Final = re.compile(r"上市公司|证券简称|股票名称|股票简称|listed|stock", re.IGNORECASE)
-_TICKER: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:\d{6}(?:\.(?:SH|SZ|BJ))?|0?\d{4}\.HK|HK\.?\d{4,5}|\d{5}\.HK"
-    r"|[A-Z]{2,5}(?:\.(?:US|O|N|OQ))?)(?![A-Za-z0-9])"
-)
-_UNITLESS: Final = {
-    "score",
-    "views",
-    "episodes",
-    "visits",
-    "users",
-    "parameters",
-    "employees",
-    "downloads",
-}
 
 
 @dataclass(slots=True)
 class Rows:
-    """What a table gave, and by row how many facts or why none."""
+    """What a table gave."""
 
     relations: list[Candidate] = field(default_factory=list)
     attributes: list[AttributeCandidate] = field(default_factory=list)
@@ -124,7 +115,10 @@ class Rows:
 
 
 def extract(grid: Grid, by_block: Mapping[int, Sequence[Mention]], outer: Mention | None) -> Rows:
-    """Read a grid's records; ``outer`` is what the heading or caption above names, for tables of keys and values."""
+    """Read a grid's records.
+
+    ``outer`` is what the heading or caption above names: what a table of keys and values is about.
+    """
     rows = Rows()
     for record in grid.records:
         if grid.key_value:
@@ -145,8 +139,8 @@ def extract(grid: Grid, by_block: Mapping[int, Sequence[Mention]], outer: Mentio
             ):
                 continue
             _read_cell(grid, record, number, column.role, subjects, by_block, rows)
-        _inside_subject(grid, record, by_block, rows)
-        _narrower_columns(grid, record, by_block, rows)
+        rows.relations.extend(_inside_subject(grid, record, by_block))
+        rows.relations.extend(_beside_schools(grid, record, by_block))
     return rows
 
 
@@ -158,7 +152,7 @@ def _role_type(grid: Grid, number: int) -> str:
 def _named(
     cell: Block | None, by_block: Mapping[int, Sequence[Mention]], type_: str
 ) -> list[Mention]:
-    """Return the mentions of a cell that its column is about: of its type, else of the kin of its type."""
+    """Return the mentions of a cell that are of its column's type, else of the kin of that."""
     if cell is None:
         return []
     held = by_block.get(cell.index, ())
@@ -185,9 +179,9 @@ def _read_cell(
     cell = record.cells[number]
     heading = grid.columns[number].text
     if role.kind == "attributes":
-        rows.attributes.extend(_attribute(role.name, cell, subjects, grid))
+        rows.attributes.extend(values.attributes(role.name, cell, subjects))
     elif role.kind == "observations":
-        rows.observations.extend(_observe(role.name, cell, subjects, heading))
+        rows.observations.extend(values.observations(role.name, cell, subjects))
     elif (
         role.name == INFERRED
         and role.type != "Organization"
@@ -200,7 +194,7 @@ def _read_cell(
             if role.type and obj.type not in _KIN.get(role.type, {role.type}):
                 continue
             for subject in subjects:
-                rows.relations.extend(_relate(subject, obj, role, cell, grid))
+                rows.relations.extend(_relate(subject, obj, role, cell))
         if role.type == "Organization" and _LISTED.search(heading):
             rows.attributes.extend(
                 AttributeCandidate(m, "listed", "true", cell, m.start, m.end, "table:listed")
@@ -209,245 +203,64 @@ def _read_cell(
             )
 
 
-def _relate(
-    subject: Mention, obj: Mention, role: Role, cell: Block, grid: Grid
-) -> Iterator[Candidate]:
-    if role.name in _BY_ROLE and role.kind == "relations":
-        property_, reverse = _BY_ROLE[role.name]
-    elif (
-        subject.type == "Model" and role.name == "Method" and obj.type in {"Architecture", "Model"}
-    ):
-        property_, reverse = "usesComponent", False
-    elif (subject.type, obj.type) in _BY_TYPES:
-        property_, reverse = _BY_TYPES[subject.type, obj.type]
-        if role.name == "Architecture" and obj.type == "Model":
-            property_, reverse = "usesArchitecture", False
-    elif role.name == "Architecture" and obj.type == "Model" and subject.type == "Model":
-        property_, reverse = "usesArchitecture", False
-    else:
+def _relate(subject: Mention, obj: Mention, role: Role, cell: Block) -> Iterator[Candidate]:
+    chosen = _property(subject, obj, role)
+    if chosen is None:
         return
-    if role.name == "Architecture" and subject.type == "Model" and obj.type == "Model":
-        property_, reverse = "usesArchitecture", False
-    if (
-        subject.type == obj.type
-        and role.kind == "names"
-        and subject.type == "Model"
-        and role.name != "Architecture"
-    ):
-        return
+    property_, reverse = chosen
     a, b = (obj, subject) if reverse else (subject, obj)
-    term = relations()[property_]
-    if property_ == "producedBy" and a.type in {"Model", "Product"}:
-        property_, term = "developedBy", relations()["developedBy"]
-    if property_ == "usedIn" and not term.allows(a.type, b.type):
+    if property_ == "producedBy" and a.type in MADE:
+        property_ = "developedBy"
+    if a.entity == b.entity or not relations()[property_].allows(a.type, b.type):
         return
-    if a.entity == b.entity or not term.allows(a.type, b.type):
-        return
-    status = (
-        polarity.status(cell.text, obj.start, obj.end) if len(cell.text) > 40 else Status.ASSERTED
-    )
-    yield Candidate(
-        a, property_, b, cell, obj.start, obj.end, "table", f"table:{role.name}", 0.95, status
-    )
+    hedgeable = len(cell.text) > 40
+    status = polarity.status(cell.text, obj.start, obj.end) if hedgeable else Status.ASSERTED
+    rule = Rule("table", f"table:{role.name}", 0.95)
+    yield rule.at(a, property_, b, place_of(obj), status)
+
+
+def _property(subject: Mention, obj: Mention, role: Role) -> tuple[str, bool] | None:
+    """Return what a column states of its row, and whether its own name is the subject."""
+    if role.kind == "relations" and role.name in _BY_ROLE:
+        return _BY_ROLE[role.name]
+    if role.name == "Architecture" and obj.type == "Model":
+        known = subject.type == "Model" or (subject.type, obj.type) in _BY_TYPES
+        return ("usesArchitecture", False) if known else None
+    if subject.type == "Model" and role.name == "Method" and obj.type == "Architecture":
+        return "usesComponent", False
+    if subject.type == obj.type == "Model":
+        return None  # what one model's row lists of others is no relation that a type tells
+    return _BY_TYPES.get((subject.type, obj.type))
 
 
 def _inside_subject(
-    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows
-) -> None:
-    """``Seedance (字节)`` and ``快手 可灵 2.1``: a maker beside the name it makes, in the subject's cell."""
+    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]]
+) -> Iterator[Candidate]:
+    """``Seedance (字节)``, ``快手 可灵 2.1``: a maker beside what it makes, in one cell."""
     cell = record.cells.get(grid.subject) if grid.subject >= 0 else None
-    if cell is None:
-        return
-    held = by_block.get(cell.index, ())
+    held = by_block.get(cell.index, ()) if cell is not None else ()
     makers = [m for m in held if m.type == "Organization"]
-    made = [m for m in held if m.type in {"Model", "Product"}]
-    if len(makers) == 1:
-        for name in made:
-            rows.relations.append(
-                Candidate(
-                    name,
-                    "developedBy",
-                    makers[0],
-                    cell,
-                    0,
-                    len(cell.text),
-                    "table",
-                    "table:subject-cell",
-                    0.95,
-                )
-            )
+    if cell is None or len(makers) != 1:
+        return
+    for name in held:
+        if name.type in MADE:
+            yield _SUBJECT_CELL.at(name, "developedBy", makers[0], (cell, 0, len(cell.text)))
 
 
-def _narrower_columns(
-    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]], rows: Rows
-) -> None:
+def _beside_schools(
+    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]]
+) -> Iterator[Candidate]:
     """A representative exemplifies the school that its row names beside the subject."""
     if _role_type(grid, grid.subject) not in {"Paradigm", "Organization"}:
         return
-    representatives = [
-        n
-        for n, c in enumerate(grid.columns)
-        if c.role is not None and c.role.name == "representative"
-    ]
-    narrower = [
-        n
-        for n, c in enumerate(grid.columns)
-        if n != grid.subject and c.role is not None and c.role.type == "Paradigm"
-    ]
-    for number in representatives:
-        for member in (
-            by_block.get(record.cells[number].index, ()) if number in record.cells else ()
-        ):
-            for column in narrower:
-                for school in _named(record.cells.get(column), by_block, "Paradigm"):
-                    if member.type in {"Model", "Product"} and school.type == "Paradigm":
-                        cell = record.cells[number]
-                        rows.relations.append(
-                            Candidate(
-                                member,
-                                "exemplifies",
-                                school,
-                                cell,
-                                member.start,
-                                member.end,
-                                "table",
-                                "table:representative",
-                                0.93,
-                            )
-                        )
-
-
-def _attribute(
-    name: str, cell: Block, subjects: Sequence[Mention], grid: Grid
-) -> Iterator[AttributeCandidate]:
-    if name in {"releaseDate", "foundedIn", "introducedIn"}:
-        found = dates(cell.text) or _bare_year(cell.text)
-        if not found:
-            return
-        first = found[0]
-        status = polarity.status(cell.text, first.start, first.end)
-        for subject in subjects:
-            attribute = name
-            if subject.type in {"Architecture", "Paradigm", "Method"}:
-                attribute = "introducedIn"
-            elif subject.type == "Organization":
-                attribute = "foundedIn"
-                if name == "releaseDate":
-                    continue
-            value = first.date[:4] if attribute != "releaseDate" else first.date
-            yield AttributeCandidate(
-                subject,
-                attribute,
-                value,
-                cell,
-                first.start,
-                first.end,
-                f"table:{name}",
-                0.95,
-                status,
-            )
-    elif name == "country":
-        if not is_prose(cell):
-            for subject in subjects:
-                if subject.type in {"CreativeWork", "Organization"}:
-                    yield AttributeCandidate(
-                        subject, name, cell.text, cell, 0, len(cell.text), "table:country", 0.95
-                    )
-    elif name == "ticker":
-        match = _TICKER.search(cell.text)
-        for subject in subjects:
-            if match and subject.type == "Organization":
-                yield AttributeCandidate(
-                    subject,
-                    "ticker",
-                    match.group(),
-                    cell,
-                    match.start(),
-                    match.end(),
-                    "table:ticker",
-                    0.95,
-                )
-                yield AttributeCandidate(
-                    subject,
-                    "listed",
-                    "true",
-                    cell,
-                    match.start(),
-                    match.end(),
-                    "table:ticker",
-                    0.95,
-                )
-    del grid
-
-
-def _bare_year(text: str) -> list[Literal]:
-    match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    return (
-        [Literal("date", match.start(), match.end(), match.group(), date=match.group())]
-        if match
-        else []
-    )
-
-
-def _observe(
-    metric: str, cell: Block, subjects: Sequence[Mention], heading: str
-) -> Iterator[ObservationCandidate]:
-    text = cell.text
-    if is_prose(cell) and metric != "price":
-        return
-    found = _values(metric, text)
-    for literal in found:
-        status = polarity.status(text, literal.start, literal.end)
-        for subject in subjects:
-            yield ObservationCandidate(
-                subject,
-                metric,
-                literal,
-                cell,
-                literal.start,
-                literal.end,
-                f"table:{metric}",
-                confidence=0.95,
-                status=Status.ASSERTED if status is Status.DENIED else status,
-            )
-    del heading
-
-
-def _values(metric: str, text: str) -> list[Literal]:
-    """Return the values of a cell: literals of the metric's own kind, else the items that have a digit."""
-    kinds = {
-        "resolution": {"resolution"},
-        "frameRate": {"frameRate", "count"},
-        "clipDuration": {"duration"},
-        "price": {"money"},
-        "runtime": {"duration"},
-        "generationTime": {"duration"},
-    }
-    wanted = kinds.get(metric)
-    literals = [n for n in quantities(text) if wanted is None or n.kind in wanted]
-    if metric == "price":
-        literals = [n for n in literals if n.kind == "money"]
-        if literals:
-            return literals
-    if wanted and literals and metric not in {"clipDuration", "runtime"}:
-        return literals
-    items = []
-    for match in re.finditer(r"[^,，、;；\n]+", text):
-        piece = match.group().strip()
-        if not re.search(r"\d", piece) and metric not in {"clipDuration", "interactionLatency"}:
+    roles = [(n, c.role) for n, c in enumerate(grid.columns) if c.role is not None]
+    schools = [n for n, role in roles if n != grid.subject and role.type == "Paradigm"]
+    for number, role in roles:
+        cell = record.cells.get(number)
+        if role.name != "representative" or cell is None:
             continue
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        if len(piece) > 40:
-            items.extend(n for n in literals if match.start() <= n.start < match.end())
-            continue
-        if re.search(r"\d,$", text[:start]) and re.match(r"\d{3}", piece):
-            continue
-        items.append(
-            read_quantity("count" if wanted is None else max(wanted), start, start + len(piece), piece)
-        )
-    whole = re.fullmatch(r"\s*[\d,]+(?:\.\d+)?\s*", text)
-    if whole:
-        return [read_quantity("count", 0, len(text), text.strip())]
-    if metric in _UNITLESS and len(items) > 3:
-        return []
-    return items
+        members = [m for m in by_block.get(cell.index, ()) if m.type in MADE]
+        for member, column in itertools.product(members, schools):
+            for school in _named(record.cells.get(column), by_block, "Paradigm"):
+                if school.type == "Paradigm":
+                    yield _REPRESENTATIVE.at(member, "exemplifies", school, place_of(member))
