@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.evidence import Source, sources_of
+from graph.evidence import Source, sources_of_all
 from graph.names import labels_of, pick
 from graph.search import LabelIndex, find_entity
-from graph.timeline import check_date, held
+from graph.timeline import check_date, known
 from graph.vocabulary import DEFAULT, INFERRED, TYPE, rg
 from ontology.namespaces import RESOURCE
 from ontology.terms import properties
@@ -83,12 +83,12 @@ _STRENGTHS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Step:
     """A statement of a chain, with the words that make it."""
 
     triple: ox.Triple
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def property(self) -> str:
@@ -96,7 +96,7 @@ class Step:
         return self.triple.predicate.value.rsplit("#", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """A chain of statements from a firm to the topic."""
 
@@ -191,11 +191,23 @@ class _Search:
         """Return the firms of a topic by IRI."""
         for member, chain in self._topics(ox.NamedNode(topic)):
             self._members(member, chain)
+        self._read_words()
         for firm in self._firms.values():
             firm.links.sort(key=lambda link: (link.strength, len(link.steps)))
             best = [link for link in firm.links if link.strength is firm.strength]
             firm.links = (best + [link for link in firm.links if link not in best])[:_MOST_LINKS]
         return self._firms
+
+    def _read_words(self) -> None:
+        """Read the sources of every step that a chain took, at once."""
+        taken = {
+            step.triple: step
+            for firm in self._firms.values()
+            for link in firm.links
+            for step in link.steps
+        }
+        for triple, sources in sources_of_all(self._store, taken).items():
+            taken[triple].sources = sources
 
     def _topics(self, topic: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, tuple[Step, ...]]]:
         """Yield the topic and what is narrower, each with the steps up to the topic."""
@@ -293,10 +305,9 @@ class _Search:
         subject, predicate, told = triple
         if next(self._store.quads(subject, predicate, told, INFERRED), None) is not None:
             return None
-        sources = sources_of(self._store, triple)
-        if self._as_of and not held(self._store, triple, sources, self._as_of):
+        if self._as_of and not known(self._store, triple, self._as_of):
             return None
-        return Step(triple, sources)
+        return Step(triple)
 
 
 def firms_query(topic: str, *, listed: bool = True) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import networkx as nx
 import pyoxigraph as ox
 
-from graph.evidence import Source, sources_of
+from graph.evidence import Source, sources_of_all
 from graph.names import labels_of, pick
 from graph.search import LabelIndex, find_entity
 from graph.timeline import check_date, known
@@ -134,6 +134,7 @@ class LineageGraph:
         self.graph = _edges(store, lineage_relations(), as_of)
         self._walked: nx.Graph[str] = self.graph.to_undirected(as_view=True)
         self._stops: dict[str, Stop] = {}
+        self._sources: dict[ox.Triple, tuple[Source, ...]] = {}
 
     def between(
         self,
@@ -156,7 +157,9 @@ class LineageGraph:
         found.sort(key=lambda route: (len(route[1]), _turns(route[1]), route[0], route[1]))
         if not found:
             return self._nearest(*ends, max_hops)
-        return Lineage(*ends, tuple(self._path(*route) for route in found[:max_paths]))
+        routes = found[:max_paths]
+        self._read(routes)
+        return Lineage(*ends, tuple(self._path(*route) for route in routes))
 
     def stop(self, iri: str) -> Stop:
         """Return an entity with what is shown of it."""
@@ -183,14 +186,19 @@ class LineageGraph:
         ]
         return [*forward, *backward]
 
+    def _read(self, routes: list[_Route]) -> None:
+        """Read the sources of every step of some routes at once."""
+        steps = {triple for route in routes for triple in _triples(*route)}
+        self._sources |= sources_of_all(self._store, steps - self._sources.keys())
+
     def _path(self, nodes: list[str], edges: tuple[_Edge, ...]) -> Path:
         stops = tuple(self.stop(iri) for iri in nodes)
-        hops = []
-        for (name, forward), a, b in zip(edges, nodes, nodes[1:], strict=False):
-            subject, told = (a, b) if forward else (b, a)
-            triple = ox.Triple(ox.NamedNode(subject), rg(name), ox.NamedNode(told))
-            sources = sources_of(self._store, triple)
-            hops.append(Hop(name, forward, sources, self.stop(b).date))
+        hops = (
+            Hop(name, forward, self._sources[triple], stop.date)
+            for (name, forward), stop, triple in zip(
+                edges, stops[1:], _triples(nodes, edges), strict=True
+            )
+        )
         return Path(stops, tuple(hops))
 
     def _nearest(self, source: Stop, target: Stop, max_hops: int) -> Lineage:
@@ -232,6 +240,15 @@ class LineageGraph:
 
 
 _Edge = tuple[str, bool]
+_Route = tuple[list[str], tuple[_Edge, ...]]
+
+
+def _triples(nodes: list[str], edges: tuple[_Edge, ...]) -> list[ox.Triple]:
+    """Return the statements of a route, step by step."""
+    return [
+        ox.Triple(ox.NamedNode(a if forward else b), rg(name), ox.NamedNode(b if forward else a))
+        for (name, forward), a, b in zip(edges, nodes, nodes[1:], strict=False)
+    ]
 
 
 def lineage(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from graph.evidence import sources_of
+from graph.evidence import sources_of, sources_of_all
 from graph.names import labels_of, pick, shown
 from graph.timeline import held
 from ontology.namespaces import RESOURCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.evidence import Source
     from graph.questions.sparql import Part, Pattern, Query
     from graph.search import LabelIndex
@@ -78,6 +80,11 @@ class Tools:
             self._sources[triple] = sources_of(self.store, triple)
         return self._sources[triple]
 
+    def read_sources(self, triples: Iterable[ox.Triple]) -> None:
+        """Read what states many triples at once."""
+        missing = [triple for triple in triples if triple not in self._sources]
+        self._sources |= sources_of_all(self.store, missing)
+
     def labels(self, iri: str) -> dict[str, str]:
         """Return the labels of an entity, read once a question."""
         if iri not in self._labels:
@@ -98,6 +105,7 @@ class Tools:
 
     def support(self, answer: Answer, triples: list[ox.Triple]) -> None:
         """Add the words behind triples to an answer."""
+        self.read_sources(triples)
         known = {(one["report"], one["start"], one["end"]) for one in answer.evidence}
         for triple in triples:
             for source in self.sources(triple):
@@ -147,8 +155,9 @@ def answers(tools: Tools, query: Query) -> list[Answer]:
     """Run a query and return its answers with their evidence, in the order of their labels."""
     rows = tools.store.rows(query.rows if query.counted else query.text)
     found: dict[str, Answer] = {}
-    for row in rows:
-        triples = fill(query.patterns, row)
+    filled = [(row, fill(query.patterns, row)) for row in rows]
+    tools.read_sources(triple for _, triples in filled for triple in triples)
+    for row, triples in filled:
         if tools.as_of and not all(tools.held(triple) for triple in triples):
             continue
         term = row.get("value") if query.value else row.get("answer")

@@ -41,6 +41,8 @@ def results(sentence: Sentence, tools: Tools) -> Iterator[Result]:
         markets = _markets(sentence)
         if markets:
             chosen = [firm for firm in chosen if markets & set(firm.exchanges)]
+        steps = [step for firm in chosen for step in firm.links[0].steps]
+        tools.read_sources(step.triple for step in steps)
         answers = [_answer(tools, firm) for firm in chosen]
         if any(token.can("ask", "howmany") for token in sentence.tokens) and answers:
             total = Answer(value=str(len(answers)), path=[one.label or "" for one in answers])
