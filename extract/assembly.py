@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from extract import linking
+from extract.keys import language_of
 from ontology.model import Assertion, Entity, Evidence, Observation, Reject, Status, Value
 from ontology.terms import attributes, relations
 
@@ -56,7 +57,7 @@ def assemble(
             Entity(
                 mention.entity,
                 mention.type,
-                ((linking.language_of(mention.surface), mention.surface),),
+                ((language_of(mention.surface), mention.surface),),
                 (),
                 (),
                 (mention.span(),),

@@ -84,8 +84,8 @@ def extract_document(
     if proposed is not None:
         relations.extend(proposed.candidates(mentions))
     told = [a for _, facts in table_facts for a in facts.attributes]
-    for extractor in ATTRIBUTE_EXTRACTORS:
-        told.extend(extractor(analysis))
+    for reader in ATTRIBUTE_EXTRACTORS:
+        told.extend(reader(analysis))
     measured = [o for _, facts in table_facts for o in facts.observations]
     measured.extend(observations.extract(analysis))
     report = metadata.describe(document, slug, source_name, mentions)
@@ -152,7 +152,7 @@ def find_mentions(
     grouped: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in proposals:
         grouped[proposal.block.index].append(proposal)
-    mentions = []
+    mentions: list[Mention] = []
     for _, group in sorted(grouped.items()):
         mentions.extend(
             Mention(p.block, p.start, p.end, p.type, p.source, p.entry, p.version)

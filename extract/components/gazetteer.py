@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 
     from extract.document import Block
 
+T = TypeVar("T")
+
 LEXICON_WEIGHT: Final = 3.05
 #: Types of which versions exist.
 VERSIONED_TYPES: Final = frozenset({"Model", "Product"})
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Lower-case without changing length."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -45,7 +47,7 @@ def _lower(text: str) -> str:
 
 def variants(name: str) -> set[str]:
     """Return the spellings of a name that differ in spaces and hyphens, lower-cased."""
-    lowered = _lower(name)
+    lowered = lower(name)
     found = {lowered}
     if any(c in lowered for c in " -"):
         found |= {
@@ -72,7 +74,7 @@ class Haystack:
         for block in blocks:
             starts.append(position)
             position += len(block.text) + 1
-        return cls(blocks, _lower("\0".join(block.text for block in blocks)), starts)
+        return cls(blocks, lower("\0".join(block.text for block in blocks)), starts)
 
     def locate(self, start: int) -> tuple[Block, int]:
         """Return the block that holds an offset and the block's own start."""
@@ -80,16 +82,16 @@ class Haystack:
         return self.blocks[index], self.starts[index]
 
 
-class Automaton:
+class Automaton(Generic[T]):
     """Finds names, each bound to what it stands for."""
 
-    def __init__(self, names: Mapping[str, object]) -> None:
+    def __init__(self, names: Mapping[str, T]) -> None:
         """Build over ``names`` (already lower-cased)."""
         self.names = list(names)
         self.values = list(names.values())
         self.search = AhoCorasick(self.names, matchkind=MatchKind.Standard) if names else None
 
-    def find(self, text: str) -> Iterable[tuple[int, int, object]]:
+    def find(self, text: str) -> Iterable[tuple[int, int, T]]:
         """Yield ``(start, end, value)`` of every occurrence at word edges; they may overlap."""
         if self.search is None:
             return
@@ -112,7 +114,7 @@ def edge(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _automaton() -> Automaton:
+def _automaton() -> Automaton[tuple[lexicon.Entry, ...] | None]:
     known = lexicon.load()
     names: dict[str, list[lexicon.Entry]] = {}
     for entry in known.entries.values():
@@ -122,9 +124,9 @@ def _automaton() -> Automaton:
                 if entry not in row:
                     row.append(entry)
     blocked = lexicon.blocked_words()
-    table: dict[str, object] = {name: tuple(row) for name, row in names.items()}
+    table: dict[str, tuple[lexicon.Entry, ...] | None] = {n: tuple(e) for n, e in names.items()}
     for word in blocked:
-        table[_lower(word)] = None
+        table[lower(word)] = None
     return Automaton(table)
 
 
@@ -138,8 +140,7 @@ def find(blocks: Sequence[Block]) -> list[Proposal]:
         if value is None:
             proposals.append(Proposal(block, a, b, "", LEXICON_WEIGHT, "blocked"))
             continue
-        entries: tuple[lexicon.Entry, ...] = value  # type: ignore[assignment] # the automaton's own values
-        proposals.extend(_readings(block, a, b, entries))
+        proposals.extend(_readings(block, a, b, value))
     return proposals
 
 
@@ -195,14 +196,14 @@ def spread(blocks: Sequence[Block], names: Mapping[str, tuple[str, str, float]])
 
     ``names`` maps a surface to ``(type, source, weight)``.
     """
-    table: dict[str, object] = {}
+    table: dict[str, tuple[str, tuple[str, str, float]]] = {}
     for surface, told in names.items():
         for variant in variants(surface):
             table.setdefault(variant, (surface, told))
     haystack = Haystack.over(blocks)
     proposals = []
     for start, end, value in Automaton(table).find(haystack.text):
-        surface, (type_, source, weight) = value  # type: ignore[misc] # the table's own values
+        surface, (type_, source, weight) = value
         block, offset = haystack.locate(start)
         a, b = start - offset, end - offset
         text = block.text

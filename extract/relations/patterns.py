@@ -123,7 +123,8 @@ def extract(analysis: Analysis) -> Iterator[Candidate]:
             if any(labels.isdisjoint(options) for options in pattern.required):
                 continue
             doc = doc or sentence.doc()
-            for _, start, end, alignment in matcher(doc, with_alignments=True):
+            hits: Any = matcher(doc, with_alignments=True)  # its stub knows no alignments
+            for _, start, end, alignment in hits:
                 yield from _read(sentence, pattern, sentence.units[start:end], alignment)
 
 

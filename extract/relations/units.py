@@ -17,7 +17,7 @@ import spacy
 from spacy.tokens import Doc
 
 from extract import polarity
-from extract.components.gazetteer import Automaton
+from extract.components.gazetteer import Automaton, lower
 from extract.resources import load
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def trigger_classes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _triggers() -> Automaton:
+def _triggers() -> Automaton[tuple[str, ...]]:
     return Automaton(trigger_classes())
 
 
@@ -176,8 +176,7 @@ def sentences(
 def _find_triggers(text: str, mentions: Sequence[Mention]) -> list[Unit]:
     taken = [(m.start, m.end) for m in mentions]
     found: list[Unit] = []
-    lowered = text.lower() if len(text.lower()) == len(text) else text
-    hits = sorted(_triggers().find(lowered), key=lambda h: (h[0], -(h[1] - h[0])))
+    hits = sorted(_triggers().find(lower(text)), key=lambda h: (h[0], -(h[1] - h[0])))
     last = -1
     for start, end, classes in hits:
         if start < last or any(a < end and start < b for a, b in taken):
@@ -188,12 +187,9 @@ def _find_triggers(text: str, mentions: Sequence[Mention]) -> list[Unit]:
             and text[end : end + 1].isalnum()
         ):
             continue
-        if "NONE" in classes:  # type: ignore[operator] # the automaton's own values
-            last = end
-            continue
-        labels: tuple[str, ...] = classes  # type: ignore[assignment] # the automaton's own values
-        found.append(Unit("TRIGGER", "+".join(labels), start, end))
         last = end
+        if "NONE" not in classes:
+            found.append(Unit("TRIGGER", "+".join(classes), start, end))
     return found
 
 
