@@ -24,6 +24,7 @@ from api.views.pages import OFFLINE, PAGES, STATIC, render
 from api.views.passages import blocks
 from api.views.reading import GraphReader
 from api.views.start import start
+from graph.desk import desk
 from graph.export import ExportFormat, export
 from graph.labels import label_key
 from graph.search import pinyin_of
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 #: The folders and files that are made; whatever else is in the directory is left alone.
 _MADE: Final = ("static", "data")
-_TOPICS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,10 @@ def _start(reader: GraphReader, reports: dict[str, int], folder: Path) -> None:
         "chart": asdict(lineage.chart(reader, shown)),
         "routes": routes,
         "reports": reports,
-        "desk": {},
+        "desk": {
+            one.id: desk(reader.store, reader.iri(one.id).value).as_dict(reader.store)
+            for one in (*page.technologies, *page.sectors)
+        },
     }
     _put(folder / "start.js", "start", told)
 

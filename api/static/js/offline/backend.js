@@ -180,7 +180,7 @@ const answers = {
     return passageOf(await part(`report/${reports[report]}`), start, end);
   },
   "/api/views/lineage": lineage,
-  "/api/desk": async ({ topic }) => (await part("start")).desk[topic] || { companies: [], message: t("desk.none") },
+  "/api/desk": async ({ topic }) => (await part("start")).desk[topic.split("/").at(-1)] || { firms: [], private: [] },
 };
 
 useBackend((path, parameters) => (answers[path] ? answers[path](parameters) : Promise.reject(new Error(t("ask.offline")))));

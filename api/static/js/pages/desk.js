@@ -7,6 +7,9 @@ import { startShell } from "../lib/shell.js";
 import { glyph } from "../lib/shapes.js";
 import { sourceList } from "../components/evidence.js";
 
+const RESOURCE = "https://w3id.org/reportgraph/resource/";
+const MOST_CHAINS = 3;
+const MOST_QUOTES = 4;
 const topics = document.getElementById("topics");
 const host = document.getElementById("table");
 let topic = fromAddress("topic");
@@ -19,62 +22,56 @@ const entityLink = (one) => el("a", { href: pageAddress("explore", { focus: one.
 function drawTopics() {
   const choices = [...start.technologies, ...(start.sectors || [])].slice(0, 14);
   replace(topics, [null, ...choices].map((node) => {
-    const name = node ? label(node.labels) : "";
-    const chosen = node ? Object.values(node.labels).includes(topic) || node.id === topic : !topic;
-    return el("button", { type: "button", class: "pill", "aria-pressed": String(chosen), onclick: () => load(name) }, node ? name : t("desk.all"));
+    const chosen = node ? node.id === topic : !topic;
+    return el("button", { type: "button", class: "pill", "aria-pressed": String(chosen), onclick: () => load(node ? node.id : "") }, node ? label(node.labels) : t("desk.all"));
   }));
 }
 
 function tickers(company) {
-  const list = company.tickers || company.lines || (company.ticker ? [company] : []);
-  return list.map((line) => el("span", { class: "ticker" }, typeof line === "string" ? line : [line.exchange, line.ticker].filter(Boolean).join(":")));
+  return company.tickers.map((ticker) => [el("span", { class: "ticker" }, ticker), " "]);
 }
 
-function hopText(hop) {
-  const property = hop.property ? term(hop.property) : "";
-  const names = [hop.source, hop.target].map((end) => (end ? (end.labels ? label(end.labels) : end.label || "") : ""));
-  return [names[0], property, names[1]].filter(Boolean).join(" ");
-}
-
-function chainsOf(company) {
-  const chains = company.chains || (company.chain ? [company.chain] : company.path ? [company.path] : []);
-  return el("ul", { class: "company-chain" }, chains.slice(0, 4).map((chain) => {
-    const hops = chain.hops || chain;
-    return el("li", {}, (Array.isArray(hops) ? hops : []).map((hop, at) => [at > 0 && el("span", { class: "muted", "aria-hidden": "true" }, "›"), el("span", { class: "small" }, typeof hop === "string" ? hop : hopText(hop))]));
-  }));
-}
-
-function evidenceOf(company) {
-  const direct = company.evidence || [];
-  const chains = company.chains || (company.chain ? [company.chain] : []);
-  const found = direct.length ? direct : chains.flatMap((chain) => (chain.hops || chain)).flatMap((hop) => hop.evidence || []);
-  return found.filter((source) => source && source.exact);
+/** A chain as names with the relations between them. */
+function chainView(chain) {
+  const name = (end) => (Object.keys(end.labels).length ? label(end.labels) : end.label);
+  return el(
+    "li", {}, el("span", { class: "chip accent" }, t(`strength.${chain.strength}`)),
+    el("span", { class: "small" }, chain.hops.map((hop, at) => [at > 0 && " ‧ ", name(hop.source), el("span", { class: "muted" }, ` ${term(hop.property)} `), name(hop.target)])),
+  );
 }
 
 function row(company) {
-  const sources = evidenceOf(company);
+  const sources = company.chains.flatMap((chain) => chain.hops).flatMap((hop) => hop.evidence);
+  const seen = new Set();
+  const told = sources.filter((source) => source.exact && !seen.has(`${source.report}|${source.start}`) && seen.add(`${source.report}|${source.start}`));
   const more = el("tr", { hidden: true }, el("td", { colspan: 4 }));
-  const button = sources.length > 0 && el("button", {
+  const button = el("button", {
     type: "button", class: "link-button", "aria-expanded": "false",
     onclick: () => {
       more.hidden = !more.hidden;
       button.setAttribute("aria-expanded", String(!more.hidden));
-      if (!more.hidden && !more.firstChild.firstChild) more.firstChild.append(sourceList(sources.slice(0, 3).map((source) => ({ status: "asserted", prefix: "", suffix: "", rule: "", confidence: 1, title: source.report, ...source })), { open: true }));
+      if (!more.hidden && !more.firstChild.firstChild) more.firstChild.append(sourceList(told.slice(0, MOST_QUOTES), { open: true }));
     },
-  }, t("panel.places", { count: sources.length }));
+  }, t("panel.places", { count: told.length }));
   return [
-    el("tr", {}, el("td", {}, el("strong", {}, entityLink(company)), " ", company.labels && otherLabel(company.labels) && el("span", { class: "muted small" }, otherLabel(company.labels))), el("td", {}, tickers(company)), el("td", {}, company.strength && el("span", { class: "chip accent" }, company.strength_label || company.relation_label || String(company.strength)), chainsOf(company)), el("td", {}, button)),
+    el("tr", {}, el("td", {}, el("strong", {}, entityLink(company)), " ", otherLabel(company.labels) && el("span", { class: "muted small" }, otherLabel(company.labels))), el("td", {}, tickers(company)), el("td", {}, el("ul", { class: "company-chain" }, company.chains.slice(0, MOST_CHAINS).map(chainView))), el("td", { class: "nowrap" }, told.length ? button : "")),
     more,
   ];
 }
 
-function drawTable() {
-  const companies = told.companies || told.firms || told.answers || [];
-  if (!companies.length) { replace(host, el("p", { class: "message" }, told.message || t("desk.none"))); return; }
-  replace(host, told.message && el("p", { class: "message" }, told.message), el(
+function firms(list) {
+  return el(
     "div", { class: "card scroll-x" },
-    el("table", { class: "table" }, el("thead", {}, el("tr", {}, ["desk.company", "desk.ticker", "desk.links", "desk.evidence"].map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, companies.map(row))),
-  ));
+    el("table", { class: "table" }, el("thead", {}, el("tr", {}, ["desk.company", "desk.ticker", "desk.links", "desk.evidence"].map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, list.map(row))),
+  );
+}
+
+function drawTable() {
+  replace(
+    host,
+    told.firms.length ? firms(told.firms) : el("p", { class: "message" }, t("desk.none")),
+    told.private.length > 0 && el("details", { style: { marginTop: "18px" } }, el("summary", {}, t("desk.private", { count: told.private.length })), firms(told.private)),
+  );
 }
 
 /** Every listed company that the reports name, by how much they say of it. */
@@ -82,7 +79,7 @@ function allListed() {
   const rows = start.companies.map(({ node, tickers: lines }) => el(
     "tr", {},
     el("td", {}, glyph(node.type, node.roles), " ", el("strong", {}, entityLink(node)), " ", otherLabel(node.labels) && el("span", { class: "muted small" }, otherLabel(node.labels))),
-    el("td", {}, lines.map((line) => el("span", { class: "ticker" }, line))),
+    el("td", {}, lines.map((line) => [el("span", { class: "ticker" }, line), " "])),
     el("td", {}, String(node.degree)),
   ));
   if (!rows.length) { replace(host, el("p", { class: "message" }, t("desk.none"))); return; }
@@ -96,7 +93,7 @@ async function load(next) {
   if (!topic) { told = null; allListed(); return; }
   replace(host, el("div", { class: "spinner", role: "status" }));
   try {
-    told = await getJson("/api/desk", { topic });
+    told = await getJson("/api/desk", { topic: `${RESOURCE}${topic}` });
     drawTable();
   } catch (error) {
     told = null;
