@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from extract.readers import text as text_reader
 from ontology.errors import UnreadableReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from extract.document import Document
 
-#: What reads a file, by its suffix.
-READERS: Final[dict[str, Callable[[Path], Document]]] = {
-    ".txt": text_reader.read,
-    ".text": text_reader.read,
-    ".md": text_reader.read,
-    ".markdown": text_reader.read,
+#: Which module's ``read`` reads a file, by its suffix; imported when a file of the kind is read.
+READERS: Final[dict[str, str]] = {
+    ".txt": "extract.readers.text",
+    ".text": "extract.readers.text",
+    ".md": "extract.readers.text",
+    ".markdown": "extract.readers.text",
+    ".html": "extract.readers.html",
+    ".htm": "extract.readers.html",
+    ".docx": "extract.readers.docx",
+    ".pdf": "extract.readers.pdf",
 }
 
 
@@ -33,13 +36,16 @@ def read(path: Path) -> Document:
         raise UnreadableReport(str(path), "there is no such file")
     if path.is_dir():
         raise UnreadableReport(str(path), "it is a folder; name the report files in it")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    module = READERS.get(path.suffix.lower())
+    if module is None:
         known = " ".join(sorted(READERS))
         raise UnreadableReport(
             str(path), f"no reader for {path.suffix or 'a file without suffix'} (known: {known})"
         )
     try:
-        return reader(path)
+        document: Document = import_module(module).read(path)
     except OSError as error:
         raise UnreadableReport(str(path), error.strerror or str(error)) from error
+    if not document.blocks:
+        raise UnreadableReport(str(path), "it holds no text")
+    return document
