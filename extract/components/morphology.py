@@ -44,6 +44,17 @@ _CHINESE_VERSION: Final = re.compile(
 )
 #: Before a number that only counts: ``达到2``, ``截至2025年``.
 _COUNTING: Final = re.compile(r"[了的约近第前后于在至达超共每]$|^(?:截至|约|第|共|近)")
+#: ``Krea-2``, ``MiniMax-H3``: a base and a version in one word.
+_SHAPED: Final = re.compile(r"[A-Za-z][A-Za-z.]+(?:-[A-Za-z.]+)*-[vV]?[A-Z]?\d{1,2}(?:\.\d+)?[A-Za-z]?")
+#: ``ltxv-13b-0.9.8-distilled``: a checkpoint's name, of three parts and more with a number.
+_CHECKPOINT: Final = re.compile(
+    r"(?<![\w/.@#-])(?=[\w.-]*\d)[A-Za-z][\w.]*(?:-[A-Za-z0-9][\w.]*){2,6}(?![\w/-])"
+)
+_FILE: Final = re.compile(
+    r"\.(?:md|py|sh|json|ya?ml|txt|safetensors|pth?|ckpt|gguf|png|jpg|gif|mp4|zip|html?)$|^\d"
+    r"|\d{4}-\d\d|^[a-z]+(?:-[a-z]+)*-\d+$",
+    re.IGNORECASE,
+)
 _ORDINAL: Final = re.compile(r"TOP\d+|[A-Z]\d|\d+[KkPp]")
 
 
@@ -103,6 +114,12 @@ def find_latin(block: Block) -> Iterator[Proposal]:
             yield Proposal(block, match.start(), match.end(), ending, 0.9, "suffix")
         if stop > match.end() and " " not in name and len(name) > 2:  # initials are no base
             yield Proposal(block, match.start(), stop, "Model", 0.9, "version")
+        elif _SHAPED.fullmatch(name):
+            yield Proposal(block, match.start(), match.end(), "Model", 1.0, "version")
+    for match in _CHECKPOINT.finditer(block.text):
+        if not _FILE.search(match.group().rstrip(".")):
+            end = match.end() - (1 if match.group().endswith(".") else 0)
+            yield Proposal(block, match.start(), end, "Model", 1.0, "checkpoint")
 
 
 def _by_neighbours(block: Block, start: int, end: int, stop: int) -> Iterator[Proposal]:
