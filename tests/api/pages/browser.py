@@ -82,6 +82,13 @@ class Browser:
         self.driver.get(self.url + path)
         self.wait(lambda: self.script("return document.documentElement.dataset.ready") == "yes")
 
+    def settle(self) -> None:
+        """Wait until nothing is loading and no animation runs."""
+        self.script("window.settled = false; requestIdleCallback(() => { window.settled = true; })")
+        self.wait(
+            lambda: self.script("return window.settled && !document.querySelector('.spinner')")
+        )
+
     def script(self, code: str, *arguments: Any) -> Any:
         """Run JavaScript in the page."""
         return self.driver.execute_script(code, *arguments)

@@ -56,8 +56,8 @@ function entity(one, onPath, acts, picture) {
   const name = shortened(label(node.labels), 22);
   const isLane = one.lane === node.id;
   const text = svg("text", { x: 18, y: 4.5, "font-weight": isLane ? 700 : null }, name);
-  if (maker) text.append(svg("tspan", { class: "maker", dx: 6 }, shortened(label(maker.labels), MAKER_LONGEST)));
-  const spoken = [label(node.labels), term(node.type), node.date || t("lineage.undated"), maker && label(maker.labels)].filter(Boolean).join(", ");
+  if (maker) text.append(" ", svg("tspan", { class: "maker", dx: 3 }, shortened(label(maker.labels), MAKER_LONGEST)));
+  const spoken = `${text.textContent} (${[term(node.type), node.date || t("lineage.undated")].join(", ")})`;
   const group = svg(
     "g", { class: `entity${onPath ? " on-path" : ""}${one.dated ? "" : " loose"}`, transform: `translate(${one.x},${one.y})`, tabindex: 0, role: "button", "aria-label": spoken, "data-id": node.id },
     svg("title", {}, spoken),

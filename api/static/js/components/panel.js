@@ -98,7 +98,7 @@ function statementRow(node, told, acts) {
     "div",
     { class: "row" },
     el("button", { type: "button", class: "link-button", title: label(told.other.labels), onclick: () => acts.entity(told.other.id) }, glyph(told.other.type, told.other.roles), el("span", { class: "name" }, label(told.other.labels)), otherLabel(told.other.labels) && el("span", { class: "muted small name" }, otherLabel(told.other.labels))),
-    el("button", { type: "button", class: "link-button proof", "aria-label": `${t("panel.proof")}: ${label(labels[0])} ${term(told.predicate)} ${label(labels[1])}`, onclick: () => acts.edge({ ...edge, predicate: told.predicate, labels }) }, places),
+    el("button", { type: "button", class: "link-button proof", "aria-label": `${places}: ${label(labels[0])} ${term(told.predicate)} ${label(labels[1])}`, onclick: () => acts.edge({ ...edge, predicate: told.predicate, labels }) }, places),
   );
 }
 

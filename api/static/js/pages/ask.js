@@ -15,6 +15,7 @@ const RESOURCE = "/resource/";
 const form = document.getElementById("form");
 const input = document.getElementById("question");
 const host = document.getElementById("answers");
+const titles = new Map();
 let last = null;
 let view = fromAddress("view") === "table" ? "table" : "cards";
 
@@ -43,7 +44,7 @@ function pathText(path) {
 }
 
 function quotesOf(answer) {
-  return (answer.evidence || []).map((source) => ({ title: source.title || source.report, prefix: "", suffix: "", status: "asserted", rule: "", confidence: 1, ...source }));
+  return (answer.evidence || []).map((source) => ({ title: titles.get(source.report) || source.report, prefix: "", suffix: "", status: "asserted", ...source }));
 }
 
 function card(answer) {
@@ -124,6 +125,7 @@ examples();
 onLanguage(() => { examples(); draw(); });
 form.addEventListener("submit", (event) => { event.preventDefault(); ask(input.value.trim()); });
 input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(suggest, 160); });
+getJson("/api/views/start").then((start) => { for (const report of start.reports) titles.set(report.slug, report.title); draw(); });
 const asked = fromAddress("q");
 if (asked) await ask(asked);
 document.documentElement.dataset.ready = "yes";

@@ -24,6 +24,7 @@ function ownCompletion() {
 }
 
 function labels() {
+  document.querySelector(".tabsList .addTab")?.setAttribute("role", "tab"); // a list of tabs holds tabs alone
   for (const button of document.querySelectorAll(".yasr_btnGroup button, .yasr_btn")) {
     if (!button.getAttribute("aria-label") && button.title) button.setAttribute("aria-label", button.title);
   }
