@@ -35,10 +35,10 @@ _KINDS: Final = {
       | (?:{_NUM})[ ]percent
     """,
     "resolution": r"""
-        (?<![\w.])(?:\d{3,4}\s?[pPｐ]|[248]K|\d{3,4}\s?[×xX*]\s?\d{3,4})(?![A-Za-z0-9])
+        (?<![A-Za-z0-9.])(?:\d{3,4}\s?[pPｐ]|[248]K|\d{3,4}\s?[×xX*]\s?\d{3,4})(?![A-Za-z0-9])
     """,
     "frameRate": r"""
-        (?<![\w.])\d{2,3}(?:\s?[–~-]\s?\d{2,3})?\s?(?:fps|FPS|帧(?:/秒|每秒)?)
+        (?<![A-Za-z0-9.])\d{2,3}(?:\s?[–~-]\s?\d{2,3})?\s?(?:fps|FPS|帧(?:/秒|每秒)?)
       | 每秒\s?\d{2,3}\s?帧
     """,
     "duration": rf"""
@@ -46,7 +46,7 @@ _KINDS: Final = {
             (?:分钟|秒钟?|小时|min(?:ute)?s?\b|s(?:econds?)?(?![A-Za-z])|hours?\b|-second|-minute)
             (?:\s?\d+\s?秒)?
       | (?:{_NUM})分(?:{_NUM})秒
-      | (?<![\w.])(?:{_NUM})\s?s(?![A-Za-z])
+      | (?<![A-Za-z0-9.])(?:{_NUM})\s?s(?![A-Za-z])
     """,
     "count": rf"""
         (?:{_ABOUT})?(?:{_NUM})(?:{_RANGE}(?:{_NUM}))?\s?{_SCALE}?\s?
