@@ -50,6 +50,8 @@ _SHAPED: Final = re.compile(r"[A-Za-z][A-Za-z.]+(?:-[A-Za-z.]+)*-[vV]?[A-Z]?\d{1
 _CHECKPOINT: Final = re.compile(
     r"(?<![\w/.@#-])(?=[\w.-]*\d)[A-Za-z][\w.]*(?:-[A-Za-z0-9][\w.]*){2,6}(?![\w/-])"
 )
+#: ``MLU370``, ``GB200``: the code of a chip or board.
+_CODE: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,5}\d{2,3}[A-Z]?(?![A-Za-z0-9])")
 _FILE: Final = re.compile(
     r"\.(?:md|py|sh|json|ya?ml|txt|safetensors|pth?|ckpt|gguf|png|jpg|gif|mp4|zip|html?)$|^\d"
     r"|\d{4}-\d\d|^[a-z]+(?:-[a-z]+)*-\d+$",
@@ -116,6 +118,9 @@ def find_latin(block: Block) -> Iterator[Proposal]:
             yield Proposal(block, match.start(), stop, "Model", 0.9, "version")
         elif _SHAPED.fullmatch(name):
             yield Proposal(block, match.start(), match.end(), "Model", 1.0, "version")
+    for match in _CODE.finditer(block.text):
+        if match.group() not in STOP_WORDS:
+            yield Proposal(block, match.start(), match.end(), "Product", 0.6, "code")
     for match in _CHECKPOINT.finditer(block.text):
         if not _FILE.search(match.group().rstrip(".")):
             end = match.end() - (1 if match.group().endswith(".") else 0)
