@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Lines of descent that the start page offers where the graph has their entities, by label.
 _KNOWN_ROUTES: Final = (("GAN", "DiT", "世界模型"), ("Transformer", "DiT", "Sora"))
 _YEAR: Final = re.compile(r"[12]\d{3}(?!\d)")
-_LANES: Final = 9
+_LANES: Final = 10
 _DRAWN: Final = 220
 _UNDATED_SHOWN: Final = 12
 _ROW: Final = 30.0
@@ -211,7 +211,7 @@ def _lanes(reader: GraphReader, wanted: Sequence[str]) -> list[str]:
             links = {link.other for link in reader.links(slug) if link.predicate in relations}
             weights[slug] = len(links)
     forced = [slug for slug in wanted if slug in weights]
-    best = sorted((slug for slug in weights if weights[slug] > 1), key=lambda s: (-weights[s], s))
+    best = sorted((slug for slug in weights if weights[slug]), key=lambda s: (-weights[s], s))
     chosen = list(dict.fromkeys((*forced, *best)))[: max(_LANES, len(forced))]
     earliest = {slug: _earliest(reader, slug) for slug in chosen}
     rank = _generations(reader, chosen)
