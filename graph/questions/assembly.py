@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from graph.questions.words import Noun
 
 _CHOICES: Final = 256
+#: A thing of so many classes could be anything.
+_WIDE: Final = 5
 _PENALTY: Final = {
     "entity": 0.0,
     "class": 0.15,
@@ -37,6 +39,8 @@ _PENALTY: Final = {
 }
 #: What has no date of its own that a question would rank or bound it by.
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
+#: Words between an entity and what it serves as.
+_AS: Final = frozenset({"为", "作为", "做", "作", "当", "当作", "充当", "as"})
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
 
 
@@ -83,20 +87,35 @@ def meanings(sentence: Sentence) -> list[Meaning]:
 
 
 def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
-    """Yield a draft, and one in which a class is only said of an entity ("X 是谁的产品")."""
+    """Yield a draft, and what it is where two of its things are one.
+
+    A class may only be said of an entity ("X 是谁的产品"), and a class that is asked for may be what
+    a role noun names ("which company is the developer of X").
+    """
     yield 0.0, draft
-    if not any(node.asked for node in draft.nodes):
+    asked = [node for node in draft.nodes if node.asked and not node.known]
+    if not asked:
         return
+    roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
     known = [node for node in draft.nodes if node.known]
     said = [
         node
         for node in draft.nodes
-        if not (node.known or node.asked or node.free or node.needs)
+        if not (node.known or node.asked or node.free or node.needs or node in roles)
         and any(entity.classes <= node.classes for entity in known)
     ]
-    if said and not any(cue.anchor in said for cue in draft.cues if cue.anchor is not None):
-        kept = [node for node in draft.nodes if node not in said]
-        yield 0.25, replace(draft, nodes=kept)
+    if said:
+        yield 0.25, replace(draft, nodes=[node for node in draft.nodes if node not in said])
+    for role in roles:
+        if asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
+            merged = replace(role, asked=True, roles=role.roles or asked[0].roles)
+            nodes = [merged if node is role else node for node in draft.nodes]
+            cues = [
+                replace(cue, anchor=merged) if cue.anchor is role else cue for cue in draft.cues
+            ]
+            nodes.remove(asked[0])
+            yield 0.2, replace(draft, nodes=nodes, cues=cues)
+            return
 
 
 def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
@@ -166,10 +185,23 @@ def _draft(choices: list[Choice]) -> Draft:
         elif choice.kind in {"metric", "attribute"}:
             draft.value_asked |= pending is not None
             pending = None
+    valued = any(choice.kind in {"metric", "attribute"} for choice in choices)
+    draft.value_asked |= valued and not any(not node.known for node in draft.nodes)
     if pending is not None and not draft.value_asked:
         _trailing(draft, pending)
+    _merge_what(draft)
     _mark_listed(draft)
     return draft
+
+
+def _merge_what(draft: Draft) -> None:
+    """Take "what" and a role noun that nobody asks for as one thing ("what … as its encoder")."""
+    anything = [node for node in draft.nodes if node.asked and len(node.classes) >= _WIDE]
+    roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
+    unasked = [node for node in roles if not node.asked and not node.known]
+    if anything and unasked and not any(node.asked for node in roles):
+        draft.nodes.remove(anything[0])
+        unasked[0].asked = True
 
 
 def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None:
@@ -261,6 +293,9 @@ def _joins(choice: Choice) -> bool:
 
 def _noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -> None:
     before = draft.nodes[-1] if draft.nodes else None
+    if noun.ways and before is not None and before.known and _stands_as(draft, before.at, at):
+        draft.cues.append(CueAt(at, None, noun=noun, anchor=before))
+        return  # "以 T5 为文本编码器": the entity is what the noun names
     classes = base_classes(noun.classes) or ANY
     apart = draft.between(before.at, at) if before else []
     if (
@@ -273,6 +308,10 @@ def _noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -> No
         and not _listed_after(draft, at)
     ):
         return  # "Sora 模型": the class says only what the entity is
+    if before is not None and not apart and not (before.known or before.free or before.needs):
+        asked |= before.asked  # "game studio": the last noun is the head
+        draft.nodes.remove(before)
+        draft.cues = [cue for cue in draft.cues if cue.anchor is not before]
     node = Node(
         at,
         token.start,
@@ -288,6 +327,12 @@ def _noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -> No
     draft.nodes.append(node)
     if noun.ways:
         draft.cues.append(CueAt(at, None, noun=noun, anchor=node))
+
+
+def _stands_as(draft: Draft, first: int, second: int) -> bool:
+    """Whether an entity is said to be what a noun names."""
+    between = [choice.token.text.lower() for choice in draft.between(first, second)]
+    return bool(between) and between[0] in _AS and len(between) <= 2  # noqa: PLR2004
 
 
 def _listed_after(draft: Draft, at: int) -> bool:

@@ -204,7 +204,7 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     """Rank by a date, a number, or by how many there are."""
     for name, rank in (("latest", "max"), ("earliest", "min")):
         ranked = helpers(draft, name)
-        if ranked:
+        if ranked and not draft.date_asked:
             return _rank_dates(draft, meaning, ranked[0], rank)
     high = helpers(draft, "maximum", "most")
     ranked = high or helpers(draft, "minimum", "fewest")

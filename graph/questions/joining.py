@@ -156,9 +156,9 @@ def _pairs(
 
 
 def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
-    """Whether a role noun says the same relation again: "which backbone does X use"."""
+    """Whether another word says the same relation again: "which backbone does X use"."""
     said = _properties(cue)
-    return any(said & _properties(other) for other in draft.cues if other.anchor is not None)
+    return any(said & _properties(other) for other in draft.cues if other is not cue)
 
 
 def _properties(cue: CueAt) -> set[str]:

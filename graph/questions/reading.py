@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _UNKNOWN_COST: Final = -25
+#: A capital or a digit, or a word by which versions are told apart.
+_VERSION: Final = re.compile(
+    r"[A-Z0-9].*|(?:pro|max|mini|ultra|lite|plus|turbo|air|fast)", re.ASCII
+)
+_SAYING: Final = ("ask", "class", "cue", "implied", "metric", "role")
+_CLAUSE_ENDS: Final = frozenset(",:;!，：；！")
 _JOINERS: Final = frozenset("、,，/&")
 _PLAIN_ENDING: Final = "ly"
 _SHORTEST_ADVERB: Final = 5
@@ -80,7 +86,7 @@ def read(index: LabelIndex, question: str) -> Sentence:
     text = normalise(question)
     units = units_of(text)
     tokens = _best(units, _pieces(index, text, units))
-    tokens = _versions(text, tokens)
+    tokens = _without_lead(_versions(text, tokens))
     return Sentence(
         text=text,
         language="zh" if _HAN.search(text) else "en",
@@ -154,6 +160,16 @@ def _sign(unit: Unit) -> tuple[Reading, ...]:
     return ()
 
 
+def _without_lead(tokens: list[Token]) -> list[Token]:
+    """Drop a first clause that names nothing ("Quick one:"), if a clause follows that does."""
+    for at, token in enumerate(tokens):
+        if token.entity or token.date or token.number or any(map(token.can, _SAYING)):
+            return tokens
+        if token.text in _CLAUSE_ENDS and any(later.entity for later in tokens[at + 1 :]):
+            return tokens[at + 1 :]
+    return tokens
+
+
 def _versions(text: str, tokens: list[Token]) -> list[Token]:
     """Join a name and a version that the graph does not hold to one unknown token."""
     joined: list[Token] = []
@@ -163,10 +179,10 @@ def _versions(text: str, tokens: list[Token]) -> list[Token]:
         if (
             before is not None
             and close
-            and (before.entity or (before.unknown and _is_latin(before.text)))
+            and (before.entity or (before.unknown and _VERSION.fullmatch(before.text) is not None))
             and (
                 (token.number is not None and not token.number.unit)
-                or (token.unknown and _is_latin(token.text) and _is_latin(before.text))
+                or (token.unknown and _VERSION.fullmatch(token.text) and _is_latin(before.text))
             )
         ):
             joined[-1] = Token(before.start, token.end, text[before.start : token.end])
