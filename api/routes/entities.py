@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from api.dependencies import StoreDep
 from api.descriptions import describe
 from api.schemas import EdgeOut, EntityOut, EntityRef, Neighbourhood, Problem
-from ontology.namespaces import resource
+from ontology.namespaces import compact, resource
 
 router = APIRouter(prefix="/api/entities", tags=["entities"])
 
@@ -46,7 +46,10 @@ def neighbours(
         ends = (found.thing.iri, other) if statement.outgoing else (other, found.thing.iri)
         edges.append(
             EdgeOut(
-                source=ends[0], property=statement.property, label=statement.label(), target=ends[1]
+                source=ends[0],
+                property=compact(statement.property),
+                label=statement.label(),
+                target=ends[1],
             )
         )
     return Neighbourhood(

@@ -55,10 +55,10 @@ def forbid_network() -> bool:
         struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
     )
     prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return (
-        prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-        and prctl(_SET_SECCOMP, _FILTER, program, 0, 0) == 0
-    )
+    if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
+        return False
+    refused: int = prctl(_SET_SECCOMP, _FILTER, program, 0, 0)
+    return refused == 0
 
 
 def limit_memory(megabytes: int) -> None:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _TICK: Final = 0.05
 _ATTEMPTS: Final = 2
+#: A query is slow when it has used this share of ``slow_after`` of CPU time since it was first
+#: seen running, or has been running for so many times of it.
+_SHARE: Final = 0.6
+_PATIENCE: Final = 4
 _REMEMBERED: Final = 1024
 
 
@@ -231,6 +235,7 @@ class ReaderPool:
 
     def _give(self, reader: ReaderProcess, ticket: Ticket) -> None:
         ticket.since = asyncio.get_running_loop().time()
+        ticket.worked = None
         reader.give(ticket)
 
     def _dispatch(self) -> None:
@@ -302,12 +307,23 @@ class ReaderPool:
                 age = now - ticket.since
                 if age > self.limits.time_limit:
                     self._time_out(reader, ticket)
-                elif age > self.limits.slow_after and reader in self._fast:
+                elif reader in self._fast and self._is_slow(reader, ticket, age):
                     self._slow_down(reader, ticket)
             for queue in (self._waiting, self._waiting_slow):
                 for ticket in queue.expired(now - self.limits.queue_limit):
                     self.counts["refused"] += 1
                     ticket.fail(QueueFull("the query has waited too long for its turn"))
+
+    def _is_slow(self, reader: ReaderProcess, ticket: Ticket, age: float) -> bool:
+        """Whether a query works for long; on a busy machine a short one only waits for long."""
+        if ticket.worked is None:
+            ticket.worked = reader.worked()
+        if age <= self.limits.slow_after:
+            return False
+        worked = reader.worked()
+        if worked is None or ticket.worked is None or age > _PATIENCE * self.limits.slow_after:
+            return True
+        return worked - ticket.worked > _SHARE * self.limits.slow_after
 
     def _time_out(self, reader: ReaderProcess, ticket: Ticket) -> None:
         self.counts["timed_out"] += 1

@@ -26,6 +26,7 @@ _CODE: Final = (
 #: The engine makes many small allocations of many sizes; with room for them in the allocator's
 #: cache of each thread, a lookup takes 10 to 20 % less (glibc; others ignore it).
 _ALLOCATOR: Final = "glibc.malloc.tcache_count=2000:glibc.malloc.tcache_max=1048576"
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 #: Chunks of a streamed answer that wait for a slow client before the reader has to wait, too.
 _MAX_WAITING: Final = 8
 
@@ -48,7 +49,7 @@ class Ticket:
 
     __slots__ = (
         "_chunks", "_more", "_over", "answer", "attempts", "client", "frame", "key", "on_slow",
-        "on_whole", "reader", "since", "slow",
+        "on_whole", "reader", "since", "slow", "worked",
     )  # fmt: skip
 
     def __init__(self, client: str, job: frames.Job, loop: asyncio.AbstractEventLoop) -> None:
@@ -58,6 +59,8 @@ class Ticket:
         self.attempts = 0
         self.slow = False
         self.since = 0.0
+        #: CPU seconds of its reader when the query was first seen to be running.
+        self.worked: float | None = None
         self.reader: ReaderProcess | None = None
         #: Called when the query turns out to be slow, long or wrong.
         self.on_slow: Callable[[], object] | None = None
@@ -204,6 +207,15 @@ class ReaderProcess(asyncio.Protocol):
         """Let every other process go first, from now on and for good."""
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, 10)
+
+    def worked(self) -> float | None:
+        """Return the CPU seconds of the process so far; None where the system does not tell."""
+        try:
+            with open(f"/proc/{self.process.pid}/stat", "rb") as file:  # noqa: PTH123
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def pause(self) -> None:
         """Stop reading from the process, which stops it when its socket is full."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
@@ -131,7 +132,7 @@ def literal_evidence(reader: GraphReader, subject: str, predicate: str) -> dict[
 
 def measure_evidence(reader: GraphReader, observation: str) -> dict[str, Any]:
     """Return each place that gives a number, by the end of the observation's IRI."""
-    subject = ox.NamedNode(f"{ns.BASE}observation/{observation}")
+    subject = ox.NamedNode(f"{ns.BASE}observation/{quote(unquote(observation), safe='~')}")
     return _joined(
         _told(reader, grounds(reader.store, ox.Triple(subject, rg("valueText"), quad.object)))
         for quad in reader.store.quads(subject, rg("valueText"), None, DEFAULT)

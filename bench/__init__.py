@@ -1,0 +1,1 @@
+"""Benchmarks, as ratios against named peers in one run: `make bench`."""
