@@ -103,6 +103,8 @@ def _parts(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
     topic = topics[0]
     property_ = "pursues" if topic.type == "Organization" else "usesComponent"
     for number, column in enumerate(grid.columns):
+        if number == 0:  # what the rows are about: stages or kinds, not parts
+            continue
         if column.role is None or column.role.type in {"Method", "Architecture"}:
             for part in _column(grid, number, analysis, "Method", "Architecture"):
                 if not is_prose(part.block) and part.entity != topic.entity:

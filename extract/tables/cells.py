@@ -38,7 +38,7 @@ _PARTS: Final = frozenset(
 )
 _JUNK: Final = re.compile(
     r"^(?:\d[\d.,%]*|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|通用"
-    r"|综合|其他|其它|合计|总计|平均|total|average|ours|other|others)$",
+    r"|综合|(?:高校|学界|业界|国内|海外|多家|开源|产业界|学术界)(?:团队|社区|厂商|机构|公司)?|其他|其它|合计|总计|平均|total|average|ours|other|others)$",
     re.IGNORECASE,
 )
 

@@ -189,6 +189,8 @@ def _read_cell(
         and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE)
     ):
         return
+    elif role.type == "Organization" and role.kind == "names" and _of_technologies(subjects):
+        rows.relations.extend(_makers_of_representatives(grid, record, cell, by_block))
     elif not is_prose(cell):
         for obj in by_block.get(cell.index, ()):
             if role.type and obj.type not in _KIN.get(role.type, {role.type}):
@@ -201,6 +203,34 @@ def _read_cell(
                 for m in by_block.get(cell.index, ())
                 if m.type == "Organization"
             )
+
+
+def _of_technologies(subjects: Sequence[Mention]) -> bool:
+    return all(subject.type in {"Architecture", "Paradigm"} for subject in subjects)
+
+
+def _makers_of_representatives(
+    grid: Grid, record: Record, cell: Block, by_block: Mapping[int, Sequence[Mention]]
+) -> Iterator[Candidate]:
+    """Relate the firms of a row about a technology to its representatives, where pairs are plain.
+
+    They made the models that the row names, not the technology: one firm all of them, as many
+    firms as models one each; otherwise the row does not say whose is which.
+    """
+    firms = [m for m in by_block.get(cell.index, ()) if m.type == "Organization"]
+    made = [
+        m
+        for number, column in enumerate(grid.columns)
+        if column.role is not None and column.role.type in MADE and number in record.cells
+        for m in by_block.get(record.cells[number].index, ())
+        if m.type in MADE
+    ]
+    pairs = [(m, firms[0]) for m in made] if len(firms) == 1 else []
+    if len(firms) == len(made):
+        pairs = list(zip(made, firms, strict=True))
+    rule = Rule("table", "table:Organization", 0.9)
+    for model, firm in pairs:
+        yield rule.at(model, "developedBy", firm, (cell, firm.start, firm.end))
 
 
 def _relate(subject: Mention, obj: Mention, role: Role, cell: Block) -> Iterator[Candidate]:
