@@ -31,10 +31,18 @@ QUALIFIER_AFTER: Final = re.compile(
 )
 #: After the number: a unit or counter, so that ``Sora 2个月`` and ``Genie 720p`` are no versions.
 NOT_A_VERSION: Final = re.compile(
-    r"\s?(?:[%％‰×x]"
-    r"|[个款种类家部集次人倍年月日天号点秒分小时万亿千百元美帧位名项条台层代亿步阶轮期页章字行张份"
-    r"只]|多个|余|-?(?:fps|FPS|p\b|P\b|K\b|k\b|Hz|GB|TB|MB|nm|mm|cm|ms|s\b|秒|million|billion"
-    r"|percent|people|users|years?|months?|days?|hours?|times|minutes|seconds))"
+    r"""\s?(?:
+        [%％‰×x]
+      | [个款种家倍年月秒万亿千百帧台步阶轮章张份余层]|多个|小时|美元
+      # a counter, unless it begins another word: ``Sora 2集成``, ``Veo 3时长``, ``Genie 3代表``
+      | 类(?!似)|部(?!署|分)|集(?!成|团|中)|次(?!于|之)|人(?!气|工|像|物|声)|日(?!前|益)|天(?!然|生)
+      | 号(?!称|召)|点(?!击|评|播|映|赞|亮)|分(?!为|别|辨|成|享|镜)|时(?!长|代|下|隔)|元(?!年|素)
+      | 名(?!列|为|副)|位(?!居|列|于)|项(?!目)|条(?!件)|代(?!表|替|码|理)|期(?!待|间|望)|页(?!面)
+      | 字(?!幕|节|体)|行(?!业|情|为|动)|只(?!能|要|有|需|支|是)
+      | -?(?:fps|FPS|p\b|P\b|K\b|k\b|Hz|GB|TB|MB|nm|mm|cm|ms|s\b|million|billion|percent|people
+        |users|years?|months?|days?|hours?|times|minutes|seconds)
+    )""",
+    re.VERBOSE,
 )
 _SPLIT: Final = re.compile(
     r"^(?P<base>.*?[^\d\s.\-_vV])[\s\-_]?(?P<version>(?:[vV][\s.]?)?(?:[QqRr])?\d+(?:\.\d+"

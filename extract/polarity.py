@@ -42,6 +42,18 @@ _DENIED, _DOUBTED, _FORECAST = _CUES["denied"], _CUES["doubted"], _CUES["forecas
 _HARMLESS: Final = _CUES["harmless"]
 _CLOSING_DENIAL, _CLOSING_DOUBT = _CUES["closing_denial"], _CUES["closing_doubt"]
 
+#: A denial that stands right before a name denies what the words before it tell of the name.
+_DENIES_NEXT: Final = re.compile(
+    r"(?:并非|不是|并不是|绝非|而非|(?:\bnot|isn't|wasn't|rather than|instead of)(?: the| a| an)?)"
+    r"\s?[《“\"]?$",
+    re.IGNORECASE,
+)
+
+
+def denied_by_next(text: str, start: int) -> bool:
+    """Whether what stands at ``start`` is denied by the words right before it (``并非X``)."""
+    return _DENIES_NEXT.search(text, max(0, start - 24), start) is not None
+
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the clause of ``text`` that holds ``[start, end)``; several where the ends do."""

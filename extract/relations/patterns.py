@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spacy.matcher import Matcher
 
+from extract import polarity
 from extract.relations.candidates import Rule
 from extract.relations.units import nlp, trigger_classes
 from extract.resources import load
+from ontology.model import Status
 from ontology.terms import ENTITY_TYPES
 
 if TYPE_CHECKING:
@@ -147,6 +149,8 @@ def _read(
     if pattern.property == "affiliatedWith" and _FORMER.search(before):
         return
     status = sentence.status(start, end, trigger)
+    if polarity.denied_by_next(text, max(subject.start, obj.start)):
+        status = Status.DENIED
     for a, b in pair(subject, obj, text[max(0, start - 12) : end + 16]):
         if a.entity != b.entity:
             left, right = min(a.start, b.start, start), max(a.end, b.end, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from extract import polarity
 from extract.document import Kind
 from extract.relations.candidates import Rule
 from ontology.model import Status
@@ -97,7 +98,7 @@ def _beneficiaries(
             target = _category(sentence.units[:position])
             if target is None:
                 target = topic if topic is not None and topic.start < unit.start else subject
-            if target is None or sentence.status(unit.start, unit.end) is Status.DENIED:
+            if target is None or _denied(sentence, unit, target):
                 continue
             for company in unit.mentions:
                 place = (block, company.start, company.end)
@@ -105,6 +106,17 @@ def _beneficiaries(
                     yield _BENEFICIARY.between(company, "beneficiaryOf", target)
                 else:
                     yield _BENEFICIARY.at(company, "beneficiaryOf", target, place)
+
+
+def _denied(sentence: Sentence, companies: Unit, target: Mention) -> bool:
+    """Whether a sentence says that companies do not benefit; a hope that they do is no denial."""
+    end = companies.end
+    if target.block is sentence.block and target.end <= sentence.end:
+        end = max(end, target.end)
+    _, clause_end = polarity.clause(sentence.block.text, companies.start, end)
+    if told := _BENEFIT.search(sentence.block.text, end, clause_end):
+        end = told.end()
+    return sentence.status(companies.start, end) is Status.DENIED
 
 
 def _labelled(before: Sequence[Unit], text: str) -> bool:
