@@ -13,7 +13,7 @@ from ontology.model import Assertion, Entity, Evidence, Observation, Reject, Sta
 from ontology.terms import attributes, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from extract.document import Block, Document
     from extract.facts import AttributeCandidate, ObservationCandidate
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 CONTEXT: Final = 32
 #: Longest quote of a table row, in characters.
 ROW: Final = 300
-#: A lexicon name that is also a common word enters only with a statement about it.
-NEEDS_STATEMENT: Final = frozenset({"Sector"})
 
 
 @dataclass(slots=True)
@@ -41,7 +39,6 @@ class Assembled:
 def assemble(
     document: Document,
     linked: linking.Linked,
-    mentions: Sequence[Mention],
     candidates: Iterable[Candidate],
     told: Iterable[AttributeCandidate],
     measured: Iterable[ObservationCandidate],
@@ -87,21 +84,12 @@ def assemble(
     observations = tuple(
         sorted(seen.values(), key=lambda o: (o.evidence.start, o.about, o.metric, o.value_text))
     )
-    used = (
-        {a.subject for a in assertions}
-        | {a.object for a in assertions if isinstance(a.object, str)}
-        | {o.about for o in observations}
-    )
-    kept = {
-        i: e
-        for i, e in entities.items()
-        if i in used or e.type not in NEEDS_STATEMENT or len(e.mentions) > 2
-    }
     for assertion in assertions:
         if assertion.predicate == "beneficiaryOf" and assertion.stated:
-            kept[assertion.subject] = _with_role(kept[assertion.subject], "ListedCompany")
-    del mentions
-    return Assembled(tuple(kept[i] for i in sorted(kept)), assertions, observations, tuple(rejects))
+            held = entities[assertion.subject]
+            entities[assertion.subject] = _with_role(held, "ListedCompany")
+    named = tuple(entities[i] for i in sorted(entities))
+    return Assembled(named, assertions, observations, tuple(rejects))
 
 
 def _order(assertion: Assertion) -> tuple[object, ...]:

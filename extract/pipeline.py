@@ -92,7 +92,6 @@ def extract_document(
     assembled = assembly.assemble(
         document,
         linked,
-        mentions,
         relations,
         told,
         measured,
