@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Pieces of a window, marks included, and of the prefix that repeats heading and header row.
 LIMIT: Final = 256
 PREFIX: Final = 48
+#: Code points below this are Latin letters, with their accents.
+_LATIN_END: Final = 0x250
 _CELL_MARK: Final = " | "
 
 
@@ -100,7 +102,7 @@ class Window:
 
 
 def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return char.isalnum() and ord(char) < _LATIN_END
 
 
 def lines(
