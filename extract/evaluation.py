@@ -123,13 +123,20 @@ def _as_text(
             if held == kind
         ]
         lines.append("")
+    causes = sorted(
+        ((count.gold, label) for (held, label), count in total.counts.items() if held == "causes"),
+        reverse=True,
+    )
+    lines.append("relations missed, by cause")
+    lines += [f"  {number:6}  {label}" for number, label in causes]
+    lines.append("")
     lines.append(f"hedged or denied statements asserted as facts: {len(total.violations)}")
     lines += [f"  {text}" for text in total.violations]
-    for title, rows in (("missed", total.missed), ("extra", total.extra)):
-        lines += ["", f"{title} ({len(rows)})"]
-        lines += [f"  {label}: {text}" for label, text in sorted(rows)[:_SHOWN]]
-        if len(rows) > _SHOWN:
-            lines.append(f"  … and {len(rows) - _SHOWN} more (all of them with --format json)")
+    for title, errors in (("missed", total.missed), ("extra", total.extra)):
+        lines += ["", f"{title} ({len(errors)})"]
+        lines += [f"  {label}: {text}" for label, text in sorted(errors)[:_SHOWN]]
+        if len(errors) > _SHOWN:
+            lines.append(f"  … and {len(errors) - _SHOWN} more (all of them with --format json)")
     return lines
 
 
@@ -169,6 +176,11 @@ def _as_json(
         "total": {f: figures(total.total(f, LOOSE)) for f in _FAMILIES},
         "by": families,
         "groups": by_group,
+        "causes": {
+            label: count.gold
+            for (held, label), count in sorted(total.counts.items())
+            if held == "causes"
+        },
         "violations": total.violations,
         "missed": [list(row) for row in total.missed],
         "extra": [list(row) for row in total.extra],

@@ -124,6 +124,7 @@ def score(extraction: Extraction, gold: GoldDocument) -> Score:
         if "ListedCompany" in e.roles:
             attributes[e.id, "listed", "true"] = None
     _relations(result, relations, gold, matched)
+    _causes(result, extraction, gold, matched)
     _attributes(result, attributes, gold, matched)
     observations = {
         (o.about, o.metric, o.value_text): o
@@ -285,3 +286,53 @@ def _observations(
                     f"{gold.name}: {o.subject} {o.predicate} {o.object}",
                 )
             )
+
+
+def _causes(
+    result: Score, extraction: Extraction, gold: GoldDocument, matched: dict[str, str]
+) -> None:
+    """Count, by cause, the annotated relations that were missed."""
+    told: dict[_Triple, bool] = {}
+    for a in extraction.assertions:
+        if isinstance(a.object, str):
+            triple = matched.get(a.subject, ""), a.predicate, matched.get(a.object, "")
+            told[triple] = told.get(triple, False) or a.stated
+    pairs = {frozenset((s, o)) for (s, _, o), stated in told.items() if stated}
+    forms = {fold(text) for e in extraction.entities for _, text in e.labels + e.aliases}
+    found = set(matched.values())
+    for stated in gold.relations:
+        triple = (stated.subject, stated.predicate, stated.object)
+        back = (stated.object, stated.predicate, stated.subject)
+        if told.get(triple) or (stated.predicate == "partnersWith" and told.get(back)):
+            continue
+        cause = _cause(stated, gold, found, forms)
+        if cause is None:
+            if triple in told:
+                cause = "read as hedged or denied"
+            elif frozenset((stated.subject, stated.object)) in pairs:
+                cause = "related by another property or the other way round"
+            else:
+                cause = _unrelated(stated, gold)
+        result.counts["causes", cause].gold += 1
+
+
+def _cause(
+    stated: GoldStatement, gold: GoldDocument, found: set[str], forms: set[str]
+) -> str | None:
+    lost = [gold.entities[i] for i in (stated.subject, stated.object) if i not in found]
+    if not lost:
+        return None
+    if any(not any(fold(name) in forms for name in entity.names) for entity in lost):
+        return "an end was not found"
+    return "an end was found as another type"
+
+
+def _unrelated(stated: GoldStatement, gold: GoldDocument) -> str:
+    quote = fold(stated.quote)
+    both = all(
+        any(fold(name) in quote for name in gold.entities[i].names)
+        for i in (stated.subject, stated.object)
+    )
+    if both and "\n" not in stated.quote:
+        return "both ends found in one line, not related"
+    return "both ends found, in different lines (anaphora, heading, header), not related"
