@@ -1,7 +1,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench evaluate clean
+.PHONY: help install demo test check bench evaluate vendor clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -31,6 +31,13 @@ bench: .venv/.ready ## print the benchmarks, as ratios against named peers
 
 evaluate: .venv/.ready ## score the extractor on the test part of the corpus
 	$(BIN)/reportgraph evaluate --corpus corpus --part test
+
+vendor: ## copy the scripts of others anew from npm (needs node; not needed to run or test)
+	npm install --no-audit --no-fund --ignore-scripts
+	cp node_modules/vis-network/standalone/umd/vis-network.min.js node_modules/vis-network/LICENSE-* api/static/vendor/vis-network/
+	cp node_modules/@zazuko/yasgui/build/yasgui.min.js node_modules/@zazuko/yasgui/build/yasgui.min.css api/static/vendor/yasgui/
+	cp node_modules/axe-core/axe.min.js tests/api/pages/vendor/
+	sed -i '/sourceMappingURL/d' api/static/vendor/*/*.min.js tests/api/pages/vendor/axe.min.js
 
 clean: ## remove what the other targets made
 	rm -rf .venv .reportgraph .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -29,6 +29,8 @@ PAGES = {
     "sparql": "/query",
 }
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)

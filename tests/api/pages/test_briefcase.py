@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from selenium.webdriver import Chrome
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -66,7 +68,7 @@ def test_graph_search_and_evidence_without_a_server(page: Browser) -> None:
 def test_links_filters_tables_and_hostile_labels(page: Browser) -> None:
     page.open("/explore.html#focus=hostile-image&select=edge:hostile-image|usesArchitecture|mm-dit")
     page.wait(lambda: bool(page.all(".passage table mark")), "the table")
-    assert page.texts(".passage tr.hit td")[0] == IMAGE
+    assert page.texts(".passage tr.marked-row td")[0] == IMAGE
     page.find("[data-types=Architecture]").click()
     page.wait(lambda: "mm-dit" not in page.nodes(), "the filter")
 

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from tests.api.pages.browser import Keys
 from tests.api.pages.samples import FAMILY, IMAGE, SCRIPT
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.api.pages.browser import Browser
+
+pytestmark = pytest.mark.slow
 
 
 def search(browser: Browser, text: str) -> None:
@@ -128,7 +132,7 @@ def test_evidence_in_a_table_is_drawn_as_a_table(browser: Browser) -> None:
     browser.open("/explore?focus=alpha&select=edge:alpha|usesArchitecture|mm-dit")
     browser.wait(lambda: bool(browser.all(".passage table mark")), "the table")
     assert browser.texts(".passage th") == ["模型", "主干架构", "分辨率"]
-    assert browser.texts(".passage tr.hit td") == ["Alpha (甲公司)", "MM-DiT", "720p"]
+    assert browser.texts(".passage tr.marked-row td") == ["Alpha (甲公司)", "MM-DiT", "720p"]
     assert "|" not in "".join(browser.texts(".passage table mark"))
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import pytest
+
 from tests.api.pages.browser import Keys
 from tests.api.pages.samples import IMAGE
 
 if TYPE_CHECKING:
     from tests.api.pages.browser import Browser
+
+pytestmark = pytest.mark.slow
 
 
 def test_lineage_hop_by_hop_with_quotes(browser: Browser) -> None:

@@ -139,6 +139,21 @@ export async function showEntity(host, id, acts) {
   return node;
 }
 
+/** Show a path: its stops, and between each two the statements, which lead to their words. */
+export function showPath(host, model, acts) {
+  const steps = model.path.map((id, at) => {
+    const node = model.nodes.get(id);
+    const before = model.path[at - 1];
+    const between = [...model.edges.values()].filter((edge) => (edge.from === id && edge.to === before) || (edge.to === id && edge.from === before));
+    const name = (end) => model.nodes.get(end)?.labels || {};
+    return [
+      between.map((edge) => el("div", { class: "via" }, el("button", { type: "button", class: "link-button", onclick: () => acts.edge({ from: edge.from, predicate: edge.predicate, to: edge.to, labels: [name(edge.from), name(edge.to)] }) }, `${edge.to === id ? "↓" : "↑"} ${term(edge.predicate)}`))),
+      node && el("div", { class: "row" }, el("button", { type: "button", class: "link-button", onclick: () => acts.entity(id) }, glyph(node.type, node.roles), el("span", { class: "name" }, label(node.labels)), otherLabel(node.labels) && el("span", { class: "muted small name" }, otherLabel(node.labels)))),
+    ];
+  });
+  replace(host, el("div", { class: "panel-body" }, el("div", { class: "panel-head" }, el("h1", {}, t("path.title")), el("p", { class: "lead" }, t("path.lead"))), el("div", { class: "path-steps" }, steps)));
+}
+
 /** Show an edge: its statement, and every place that states it. */
 export async function showEdge(host, edge, acts) {
   const ends = edge.labels || [{}, {}];

@@ -10,7 +10,7 @@ function table(block) {
   const [head, ...rows] = block.rows;
   const widest = Math.max(...block.rows.map((row) => row.length));
   const body = rows.map((row) =>
-    el("tr", { class: row.some((cell) => cell.some((piece) => piece.marked)) ? "hit" : null }, row.map((cell) => el("td", {}, pieces(cell)))),
+    el("tr", { class: row.some((cell) => cell.some((piece) => piece.marked)) ? "marked-row" : null }, row.map((cell) => el("td", {}, pieces(cell)))),
   );
   if (block.skipped) body.unshift(el("tr", {}, el("td", { colspan: widest, class: "gap" }, t("passage.rows", { count: block.skipped }))));
   return el(

@@ -26,7 +26,7 @@ class View {
   }
 
   getIcon() {
-    return undefined;
+    return svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, fill: "none", stroke: "currentColor", "stroke-width": 1.6, "aria-hidden": "true" }, svg("path", { d: this.icon }));
   }
 
   get data() {
@@ -46,6 +46,8 @@ const isDate = (value) => /(gYear|gYearMonth|date|dateTime)$/.test(value.datatyp
 
 /** Pairs of resources, and the triples of CONSTRUCT, drawn as a network. */
 export class GraphResult extends View {
+  icon = "M4 4l8 3M4 4l3 8M12 7l-5 5M2.500 4a1.500 1.500 0 1 0 3 0a1.500 1.500 0 1 0-3 0M10.500 7a1.500 1.500 0 1 0 3 0a1.500 1.500 0 1 0-3 0M5.500 12a1.500 1.500 0 1 0 3 0a1.500 1.500 0 1 0-3 0";
+
   get label() {
     return t("query.graph");
   }
@@ -93,6 +95,8 @@ export class GraphResult extends View {
 
 /** A number for each row, as bars. */
 export class ChartResult extends View {
+  icon = "M3 3h6M3 8h10M3 13h4";
+
   get label() {
     return t("query.chart");
   }
@@ -120,6 +124,8 @@ export class ChartResult extends View {
 
 /** Rows with a date, on a line of years. */
 export class TimelineResult extends View {
+  icon = "M1.500 8h13M4 6v4M8 5v6M12 6v4";
+
   get label() {
     return t("query.timeline");
   }

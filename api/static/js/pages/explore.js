@@ -13,7 +13,7 @@ import { Keyboard } from "../graph/keyboard.js";
 import { Legend } from "../components/legend.js";
 import { PathBar } from "../components/pathbar.js";
 import { listing } from "../components/listing.js";
-import { showEdge, showEntity } from "../components/panel.js";
+import { showEdge, showEntity, showPath } from "../components/panel.js";
 import { showWelcome } from "../components/welcome.js";
 
 const stage = document.getElementById("stage");
@@ -66,7 +66,8 @@ function drawStatus() {
 async function showPanel() {
   const { selection } = model;
   try {
-    if (!selection) { if (start) showWelcome(panel, start, acts); }
+    if (!selection && model.path.length > 1) showPath(panel, model, acts);
+    else if (!selection) { if (start) showWelcome(panel, start, acts); }
     else if (selection.kind === "node" && !selection.id.startsWith("group:")) await showEntity(panel, selection.id, acts);
     else if (selection.kind === "edge") {
       const edge = model.edges.get(selection.id) || selection.edge;
