@@ -78,19 +78,19 @@ def meanings(sentence: Sentence) -> list[Meaning]:
     found: list[Meaning] = []
     for penalty, choices in _choices(sentence):
         for extra, draft in _variants(_draft(choices)):
-            joined = join(draft, yes_no=is_yes_no(sentence, draft))
-            whole = bound(draft, joined) if joined is not None else None
-            if whole is not None:
-                whole.score -= penalty + extra
-                found.append(whole)
+            for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
+                whole = bound(draft, joined)
+                if whole is not None:
+                    whole.score -= penalty + extra
+                    found.append(whole)
     return sorted(found, key=lambda meaning: -meaning.score)
 
 
 def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
     """Yield a draft, and what it is where two of its things are one.
 
-    A class may only be said of an entity ("X 是谁的产品"), and a class that is asked for may be what
-    a role noun names ("which company is the developer of X").
+    A class may only be said of an entity ("X 是谁的产品"), and a class that is asked for may be
+    what a role noun names ("which company is the developer of X").
     """
     yield 0.0, draft
     asked = [node for node in draft.nodes if node.asked and not node.known]

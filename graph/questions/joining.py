@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from graph.questions.meaning import Edge, Meaning
 from graph.questions.ways import base_classes, fitting, way
 from graph.questions.words import Noun, grammar
+from ontology.terms import TECHNOLOGY_TYPES
 
 if TYPE_CHECKING:
     from graph.questions.assembly import Draft
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from graph.questions.words import Cue
 
 _BEST: Final = 5
+#: How many ways of joining are looked at further.
+_KEPT: Final = 3
+#: How much less usual it is to say of a technology than of a model that somebody makes it.
+_UNUSUAL: Final = 0.6
 #: A thing of so many classes could be anything: it is joined as a model is.
 _WIDE: Final = 5
 _TARGET_BONUS: Final = 1.0
@@ -30,6 +35,7 @@ _HIDDEN: Final = 1.5
 _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
+_FURTHER: Final = frozenset({"and", "but", "并", "且", "并且", "而且", "又", "而"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
 
@@ -61,28 +67,23 @@ class _Pair:
     edge: Edge | None
 
 
-def join(draft: Draft, *, yes_no: bool) -> Meaning | None:
-    """Join the things of a draft, or return None where they do not hold together."""
+def join(draft: Draft, *, yes_no: bool) -> list[Meaning]:
+    """Join the things of a draft, the likeliest way first; not at all where nothing fits."""
     target = _target(draft, yes_no=yes_no)
-    if target is None and not yes_no and not draft.nodes:
-        return None
+    if target is None and not draft.nodes:
+        return []
     regions = _regions(draft)
     pairs = [_pairs(draft, cue, target, regions)[:_BEST] for cue in draft.cues]
-    if any(not options for options in pairs):
-        return None
-    best: Meaning | None = None
+    found: list[Meaning] = []
     for chosen in product(*pairs):
         edges = [pair.edge for pair in chosen if pair.edge is not None]
         if len({frozenset((edge.subject, edge.object)) for edge in edges}) < len(edges):
             continue
-        meaning = Meaning(draft.nodes, target, edges, score=sum(pair.score for pair in chosen))
-        if best is not None and meaning.score <= best.score:
-            continue
+        score = sum(pair.score for pair in chosen)
+        meaning = Meaning(draft.nodes, target, edges, count=draft.count, score=score)
         if _connect(draft, meaning):
-            best = meaning if best is None or meaning.score > best.score else best
-    if best is not None:
-        best.count = draft.count
-    return best
+            found.append(meaning)
+    return sorted(found, key=lambda meaning: -meaning.score)[:_KEPT]
 
 
 def _target(draft: Draft, *, yes_no: bool) -> int | None:
@@ -140,19 +141,29 @@ def _pairs(
         score -= _distance(draft, cue, a, regions) + _distance(draft, cue, b, regions)
         if target in (first, second):
             score += _TARGET_BONUS
-        if cue.anchor is None and not _natural(draft, cue, a, b):
+        natural = cue.anchor is not None or _natural(draft, cue, a, b)
+        if not natural:
+            if fitting(cue.lines, b.classes, a.classes) is not None:
+                continue  # it fits as it is said, so the other way round is not meant
             score -= _UNNATURAL
+        if b.classes <= TECHNOLOGY_TYPES and ways[0][0].property in _SPREAD:
+            score -= _UNUSUAL
         if a.free and a.classes > base_classes(("Organization", "Person")):
             score -= 0.1
         negated = _negated(draft, cue)
         spread = _spreads(draft, a, b, ways, second == target)
         edge = Edge(first, second, ways, negated=negated, spread=spread)
         found.append(_Pair(score, edge))
-    if cue.cue is not None and (cue.cue.weak or (cue.dates and _dated(draft))):
-        found.append(_Pair(-0.1, None))
-    elif cue.cue is not None and _said_by_noun(draft, cue):
-        found.append(_Pair(-0.2, None))
+    if cue.cue is not None:
+        found += _unjoined(draft, cue)
     return sorted(found, key=lambda pair: -pair.score)
+
+
+def _unjoined(draft: Draft, cue: CueAt) -> list[_Pair]:
+    """Return what it costs that a word joins nothing, where it may: it dates, or is said again."""
+    if cue.cue is not None and (cue.cue.weak or (cue.dates and _dated(draft))):
+        return [_Pair(-0.1, None)]
+    return [_Pair(-0.2, None)] if _said_by_noun(draft, cue) else []
 
 
 def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
@@ -194,6 +205,8 @@ def _distance(draft: Draft, cue: CueAt, node: Node, regions: dict[int, tuple[int
     """Return how far a thing stands from a relation word: by things and words between them."""
     if cue.anchor is node:
         return 0.0
+    if node.asked and _again(draft, cue):
+        return 0.1
     own, other = regions.get(cue.at), regions.get(node.at)
     low, high = sorted((cue.at, node.at))
     things = [
@@ -210,6 +223,16 @@ def _distance(draft: Draft, cue: CueAt, node: Node, regions: dict[int, tuple[int
     if other is not None and other != own:
         cost += _HIDDEN
     return cost
+
+
+def _again(draft: Draft, cue: CueAt) -> bool:
+    """Whether a relation word says a further thing of what is asked for ("and were made by")."""
+    for choice in reversed(draft.choices[: cue.at]):
+        if choice.kind != "none":
+            return False
+        if choice.token.text.lower() in _FURTHER:
+            return True
+    return False
 
 
 def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
@@ -264,7 +287,8 @@ def _connect(draft: Draft, meaning: Meaning) -> bool:
         if a == b:
             return False
         group[a] = b
-    _exclude(draft, meaning)
+    if not _exclude(draft, meaning):
+        return False
     root = meaning.target if meaning.target is not None else 0
     for at, node in enumerate(nodes):
         if node.excluded or find(at) == find(root):
@@ -281,17 +305,22 @@ def _connect(draft: Draft, meaning: Meaning) -> bool:
     return True
 
 
-def _exclude(draft: Draft, meaning: Meaning) -> None:
-    """Take "except X" as leaving X out, where X is of the class that is asked for."""
+def _exclude(draft: Draft, meaning: Meaning) -> bool:
+    """Take "except X" as leaving X out of what is asked for; False where X is none of that."""
+    said = [
+        at
+        for at, choice in enumerate(draft.choices)
+        if choice.kind == "none" and choice.token.can("op", "except")
+    ]
+    if not said:
+        return True
     if meaning.target is None:
-        return
+        return False
     target = meaning.nodes[meaning.target]
-    for at, choice in enumerate(draft.choices):
-        if choice.kind == "none" and choice.token.can("op", "except"):
-            for node in meaning.nodes:
-                near = 0 < node.at - at <= 2 or 0 < at - node.at <= 1  # noqa: PLR2004
-                if node.known and near and node.classes & target.classes:
-                    node.excluded = True
+    for node in meaning.nodes:
+        near = any(0 < node.at - at <= 2 or 0 < at - node.at <= 1 for at in said)  # noqa: PLR2004
+        node.excluded = node.known and near and bool(node.classes & target.classes)
+    return any(node.excluded for node in meaning.nodes)
 
 
 def _implicit(

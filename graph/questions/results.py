@@ -154,6 +154,8 @@ def _term(part: Part, row: Row) -> Term | None:
 def answers(tools: Tools, query: Query) -> list[Answer]:
     """Run a query and return its answers with their evidence, in the order of their labels."""
     rows = tools.store.rows(query.rows if query.counted else query.text)
+    if query.unit and len({str(row.get(query.unit)) for row in rows}) > 1:
+        return []  # prices in two currencies: which is the lower cannot be said
     found: dict[str, Answer] = {}
     filled = [(row, fill(query.patterns, row)) for row in rows]
     tools.read_sources(triple for _, triples in filled for triple in triples)

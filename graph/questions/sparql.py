@@ -7,6 +7,7 @@ that the row rests on, whose words are its evidence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ _INDENT: Final = "  "
 _VALUE: Final = "?value"
 #: Units that are compared in another one, and how many of that they are (4K has 2160 lines).
 _SCALES: Final = {"min": ("s", 60), "h": ("s", 3600), "K": ("p", 540)}
+_KIND: Final = re.compile(r"AS \?(kind\d+)\)")
 _LIMIT: Final = 500
 
 Part = ox.NamedNode | ox.Variable | ox.Literal
@@ -50,6 +52,8 @@ class Query:
     rows: str = ""
     value: bool = False
     counted: bool = False
+    #: The variable of a unit in which all rows must be, since they are set against each other.
+    unit: str = ""
 
 
 def build(meaning: Meaning) -> Query:
@@ -93,6 +97,8 @@ class _Writer:
             query.text = query.rows = self._most(body)
         elif any(m.rank for m in meaning.measures) or any(d.rank for d in meaning.datings):
             query.text = self._ranked(body)
+            if meaning.target is not None and meaning.nodes[meaning.target].known:
+                query.unit = next((name for name in _KIND.findall(body)), "")
         elif meaning.count and meaning.target is not None:
             query.rows = rows
             query.counted = True

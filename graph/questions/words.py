@@ -23,6 +23,12 @@ _UNIT: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _VOWELS: Final = frozenset("aeiou")
 _SHORT: Final = 3
+_IRREGULAR: Final = {
+    **dict.fromkeys(("were", "been", "being"), "be"),
+    **dict.fromkeys(("uses", "used", "using"), "use"),
+    **dict.fromkeys(("owes", "owed"), "owe"),
+    "does": "do",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +131,13 @@ def stem(word: str) -> str:
     """Return what the forms of an English word share; other words as they are, in small letters.
 
     >>> {stem(word) for word in ("use", "uses", "used", "using")}
-    {'us'}
+    {'use'}
     """
     base = word.casefold()
     if not base.isascii() or not base.isalpha() or len(base) <= _SHORT:
         return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do"}.get(base, base)
-    if base in {"were", "been", "being"}:
-        return "be"
-    if base == "does":
-        return "do"
+    if base in _IRREGULAR:
+        return _IRREGULAR[base]
     if base.endswith("s") and not base.endswith(("ss", "us", "is")):
         base = base[:-1]
     for ending in ("ed", "ing"):

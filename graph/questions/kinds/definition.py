@@ -33,12 +33,11 @@ def results(sentence: Sentence, tools: Tools) -> Iterator[Result]:
     named = sentence.entities()
     if len(named) != 1:
         return
-    asks = sentence.has("definition") or any(
-        token.can("ask", "which", "who") for token in sentence.tokens
-    )
     at = sentence.tokens.index(named[0])
     others = [(place, token) for place, token in enumerate(sentence.tokens) if place != at]
-    if not asks or not all(_allowed(token, named[0], abs(place - at)) for place, token in others):
+    if not sentence.has("definition") or not all(
+        _allowed(token, named[0], abs(place - at)) for place, token in others
+    ):
         return
     for candidate in named[0].candidates:
         yield _tell(candidate, tools)
