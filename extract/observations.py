@@ -43,6 +43,8 @@ _LABEL: Final = re.compile(r"[^：:。，]{1,20}[：:]")
 _COUNTED: Final = re.compile(
     r"(.*?[\d万亿千百w])\s?(?:用户|users|人次|人|次|views|downloads|DAU|MAU|visits)$"
 )
+#: Counters of works and firms: what they count are no views and no users.
+_THINGS: Final = re.compile(r"[部款家集]$")
 _PEOPLE: Final = frozenset({"users", "views", "visits", "downloads"})
 _ANAPHOR: Final = re.compile(
     r"[^，。]{0,10}(?:其|该|公司|影片|该片|全片|单段|it\b"
@@ -180,6 +182,8 @@ def _choose(number: _Number) -> tuple[Metric, Mention] | None:
     around = sentence.block.text[start:end]
     for metric in metrics():
         if literal.kind not in metric.kinds or (metric.words and not metric.words.search(around)):
+            continue
+        if metric.name in _PEOPLE and _THINGS.search(literal.text):
             continue
         subject = _subject(number, metric.types)
         if subject is not None:
