@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STRONG: Final = alternation(ORGANIZATION_ENDINGS)
 _WEAK: Final = alternation(WEAK_ORGANIZATION_ENDINGS)
 _ENDED: Final = re.compile(
-    rf"([{CJK}A-Za-z0-9·]{{2,10}}?(?:{_STRONG}))(?![{CJK}]?(?:化|性|级|感|端|力|型|界|业者))"
+    rf"([{CJK}A-Za-z0-9·]{{2,10}}?(?:{_STRONG})+)(?![{CJK}]?(?:化|性|级|感|端|力|型|界|业者))"
 )
 #: A weak ending names an organization only as an item of a list or in brackets.
 _ITEM: Final = re.compile(

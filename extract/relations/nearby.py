@@ -95,7 +95,7 @@ _SIDE_BY_SIDE: Final = (
     _Pair(
         _ARCHITECTURE,
         frozenset({"Model"}),
-        re.compile(r"\s?(?:-based|架构的|结构的|based)\s?(?:[\w-]+\s){0,2}"),
+        re.compile(r"\s?(?:-based|架构的|结构的|based|的)\s?(?:[\w-]+\s){0,2}"),
         "usesArchitecture",
         Rule("pattern", "architecture-before", 0.85),
     ),
