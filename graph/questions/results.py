@@ -175,13 +175,15 @@ def answers(tools: Tools, query: Query) -> list[Answer]:
     if query.value:
         _keep_finest(found)
     ordered = sorted(found.values(), key=lambda one: (one.label or "", one.value or ""))
-    if query.counted and ordered:
-        total = Answer(value=str(len(ordered)))
-        total.path = [one.label or "" for one in ordered]
-        for one in ordered:
-            total.evidence += [told for told in one.evidence if told not in total.evidence]
-        return [total]
-    return ordered
+    return _total(ordered) if query.counted and ordered else ordered
+
+
+def _total(counted: list[Answer]) -> list[Answer]:
+    """Return how many there are, with the words behind each."""
+    total = Answer(value=str(len(counted)), path=[one.label or "" for one in counted])
+    for one in counted:
+        total.evidence += [told for told in one.evidence if told not in total.evidence]
+    return [total]
 
 
 def _keep_finest(found: dict[str, Answer]) -> None:
