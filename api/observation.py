@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from api.security import CORS, DATA, PAGE, PREFLIGHT
 from api.sparql.answers import send_bytes
-from api.sparql.endpoint import CLIENT_CLOSED, BrokenOff
+from api.sparql.endpoint import CLIENT_CLOSED
+from api.sparql.exchange import BrokenOff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

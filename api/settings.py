@@ -50,7 +50,7 @@ class Settings:
             readers=self.readers,
             slow_readers=self.slow_readers,
             time_limit=self.time_limit,
-            queue_limit=max(1.0, self.time_limit),
+            queue_limit=max(10.0, self.time_limit),
             memory_mb=self.reader_memory_mb,
         )
 

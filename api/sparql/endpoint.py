@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
 
@@ -21,6 +20,7 @@ from api.sparql.answers import (
     send_text,
 )
 from api.sparql.description import describe_service
+from api.sparql.exchange import accepts, endpoint_url, refuse_write, stream
 from api.sparql.guard import is_point_lookup, read_query
 from api.sparql.lexer import position_in_message
 from api.sparql.process import NotAcceptable
@@ -29,12 +29,11 @@ from api.sparql.updates import run_update
 from ontology.errors import QueryError, ReportGraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable
 
     from api.settings import Settings
     from api.sparql.answers import Receive, Scope, Send
     from api.sparql.live import LiveGraph
-    from api.sparql.pool import ReaderPool
     from api.sparql.process import Ticket
 
 _LOG = logging.getLogger("reportgraph")
@@ -321,35 +320,6 @@ class SparqlEndpoint:
         return await send_text(send, 406, f"offered: {negotiation.offer(formats)}")
 
 
-class BrokenOff(Exception):
-    """Part of an answer is sent and the rest cannot follow: the connection is to be closed."""
-
-
-async def stream(
-    pool: ReaderPool,
-    ticket: Ticket,
-    headers: Iterable[tuple[bytes, bytes]],
-    first: bytes,
-    scope: Scope,
-    send: Send,
-) -> int:
-    """Send an answer in parts; raises :class:`BrokenOff` when the rest cannot follow."""
-    await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
-    if scope["method"] == "HEAD":
-        pool.abandon(ticket)
-        await send({"type": "http.response.body", "body": b""})
-        return 200
-    await send({"type": "http.response.body", "body": first, "more_body": True})
-    try:
-        async for chunk in ticket.chunks():
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    except ReportGraphError as error:
-        _LOG.warning("an answer was broken off: %s", error)
-        raise BrokenOff from error
-    await send({"type": "http.response.body", "body": b""})
-    return 200
-
-
 _ENGINE_FORMATS: Final = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -361,35 +331,6 @@ _ENGINE_FORMATS: Final = {
 def _being_cancelled() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def accepts(headers: list[tuple[bytes, bytes]]) -> tuple[str | None, bool]:
-    """Return the ``Accept`` header and whether the client takes gzip."""
-    accept, gzip = None, False
-    for key, value in headers:
-        if key == b"accept":
-            accept = (
-                value.decode("latin-1")
-                if accept is None
-                else f"{accept}, {value.decode('latin-1')}"
-            )
-        elif key == b"accept-encoding":
-            gzip = takes_gzip(value)
-    return accept, gzip
-
-
-def takes_gzip(value: bytes) -> bool:
-    """Whether an ``Accept-Encoding`` header allows gzip.
-
-    >>> takes_gzip(b"br, gzip"), takes_gzip(b"gzip;q=0, deflate")
-    (True, False)
-    """
-    for part in value.lower().split(b","):
-        name, _, parameter = part.partition(b";")
-        if name.strip() == b"gzip":
-            with contextlib.suppress(ValueError):
-                return float(parameter.partition(b"=")[2] or b"1") > 0
-    return False
 
 
 def _located(message: str) -> str:
@@ -406,30 +347,3 @@ def _check_iri(iri: str) -> None:
         ox.NamedNode(iri)
     except ValueError as error:
         raise ProtocolError(400, f"{iri!r} is no absolute IRI") from error
-
-
-def endpoint_url(scope: Scope, settings: Settings) -> str:
-    """Return the URL of the endpoint, which is also the base of relative IRIs."""
-    return public_url(scope, settings) + "/sparql"
-
-
-def public_url(scope: Scope, settings: Settings) -> str:
-    """Return where the client reaches this service, without a slash at the end."""
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    for key, value in scope["headers"]:
-        if (
-            key == b"host"
-            and value.replace(b".", b"").replace(b"-", b"").replace(b":", b"").isalnum()
-        ):
-            return f"{scope['scheme']}://{value.decode('ascii', 'ignore')}"
-    return f"http://{settings.host}:{settings.port}"
-
-
-async def refuse_write(send: Send, settings: Settings) -> int:
-    """Answer a write without the right token."""
-    if not settings.update_token:
-        message = "this endpoint is read-only"
-    else:
-        message = "writing needs the header Authorization: Bearer TOKEN, with the right token"
-    return await send_text(send, 403, message, shared=False)

@@ -24,7 +24,7 @@ from api.sparql.answers import (
     send_options,
     send_text,
 )
-from api.sparql.endpoint import accepts, public_url, refuse_write, stream
+from api.sparql.exchange import accepts, public_url, refuse_write, stream
 from api.sparql.protocol import ProtocolError, parameters
 from api.sparql.updates import write
 from graph.metadata import METADATA

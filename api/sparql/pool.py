@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TICK: Final = 0.05
 _ATTEMPTS: Final = 2
 #: A query is slow when it has used this share of ``slow_after`` of CPU time since it was first
-#: seen running, or has been running for so many times of it.
+#: seen running, or is being read by its client for so many times of it.
 _SHARE: Final = 0.6
 _PATIENCE: Final = 4
 _REMEMBERED: Final = 1024
@@ -238,6 +238,9 @@ class ReaderPool:
         ticket.worked = None
         reader.give(ticket)
 
+    def _age(self, ticket: Ticket) -> float:
+        return asyncio.get_running_loop().time() - ticket.since
+
     def _dispatch(self) -> None:
         while self._idle and (ticket := self._waiting.pop()) is not None:
             self._give(self._idle.pop(), ticket)
@@ -250,6 +253,9 @@ class ReaderPool:
 
     def _on_idle(self, reader: ReaderProcess) -> None:
         self._failures = 0
+        done, reader.answered = reader.answered, None
+        if done is not None and done.slow and self._age(done) < self.limits.slow_after:
+            self._known_slow.pop(done.key, None)  # it was the machine that was slow
         if reader in self._slow or reader.retiring:
             self._kill(reader)
         else:
@@ -315,13 +321,21 @@ class ReaderPool:
                     ticket.fail(QueueFull("the query has waited too long for its turn"))
 
     def _is_slow(self, reader: ReaderProcess, ticket: Ticket, age: float) -> bool:
-        """Whether a query works for long; on a busy machine a short one only waits for long."""
+        """Whether a query works for long, or its client reads for long.
+
+        On a busy machine a short query may wait for long, too, and so may one whose reader is
+        just starting; neither is slow.
+        """
+        if not reader.ready.done():
+            return False
         if ticket.worked is None:
             ticket.worked = reader.worked()
         if age <= self.limits.slow_after:
             return False
+        if ticket.streaming and age > _PATIENCE * self.limits.slow_after:
+            return True
         worked = reader.worked()
-        if worked is None or ticket.worked is None or age > _PATIENCE * self.limits.slow_after:
+        if worked is None or ticket.worked is None:
             return True
         return worked - ticket.worked > _SHARE * self.limits.slow_after
 

@@ -157,6 +157,8 @@ class ReaderProcess(asyncio.Protocol):
         on_end: Callable[[ReaderProcess], None],
     ) -> None:
         self.ticket: Ticket | None = None
+        #: The query that it answered last, until the pool has looked at it.
+        self.answered: Ticket | None = None
         self.retiring = False
         self.ready = asyncio.get_running_loop().create_future()
         self.process: subprocess.Popen[bytes]
@@ -259,6 +261,7 @@ class ReaderProcess(asyncio.Protocol):
         ticket = self.ticket
         if ticket is not None and ticket.take(kind, body):
             self.ticket = None
+            self.answered = ticket
             ticket.reader = None
             self.resume()
             self._on_idle(self)

@@ -100,8 +100,10 @@ def test_four_runaways_among_eight_clients(server: Server) -> None:
         good = [
             threads.submit(look_up, q) for q in (SMALL, SMALL + " #2", POINT, POINT + "LIMIT 3")
         ]
-        times = [seconds for each in good for seconds in each.result()]
-        stopped.set()
+        try:
+            times = [seconds for each in good for seconds in each.result()]
+        finally:
+            stopped.set()
         for each in bad:
             each.result()
     assert statistics.median(times) < 0.1
