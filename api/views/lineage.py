@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from api.views.layout import text_width
@@ -28,6 +28,10 @@ _KNOWN_ROUTES: Final = (("GAN", "DiT", "世界模型"), ("Transformer", "DiT", "
 _YEAR: Final = re.compile(r"[12]\d{3}(?!\d)")
 _LANES: Final = 10
 _DRAWN: Final = 220
+#: Lines that the start page offers, of how many stops at least, between which of the best linked.
+_OFFERED: Final = 3
+_LINE_LEAST: Final = 3
+_TRIED: Final = 8
 _UNDATED_SHOWN: Final = 12
 _ROW: Final = 30.0
 _LANE_PAD: Final = 30.0
@@ -173,19 +177,33 @@ def chains(reader: GraphReader) -> list[list[str]]:
         for label in reader.node(slug).labels.values():
             by_key.setdefault(label_key(label), slug)
     found = []
-    for route in _KNOWN_ROUTES:
-        stops = [by_key.get(label_key(name)) for name in route]
-        if all(stops):
-            found.append([stop for stop in stops if stop is not None])
-    if not found:
-        best = [s for s, _ in reader.ranking() if reader.node(s).type in TECHNOLOGY_TYPES][:6]
-        for source in best:
-            for target in best:
-                ends = (reader.iri(source).value, reader.iri(target).value)
-                told = reader.descent.between(*ends, max_paths=1).paths if source < target else ()
-                if told and len(told[0].stops) > 2:  # noqa: PLR2004
-                    found.append([slug_of(stop.iri) for stop in told[0].stops])
-    return found[:3]
+    for names in _KNOWN_ROUTES:
+        stops = [by_key[key] for key in map(label_key, names) if key in by_key]
+        if len(stops) == len(names) and all(_line(reader, *pair) for pair in pairwise(stops)):
+            found.append(stops)
+    best = [slug for slug, _ in reader.ranking() if reader.node(slug).type in TECHNOLOGY_TYPES]
+    for pair in combinations(best[:_TRIED], 2):
+        if len(found) >= _OFFERED:
+            break
+        line = _line(reader, *pair)
+        known = any(set(line) <= set(other) for other in found)
+        if len(line) >= _LINE_LEAST and not known:
+            found.append(line)
+    return found
+
+
+def _line(reader: GraphReader, source: str, target: str) -> list[str]:
+    """Return the first line of descent between two entities, empty where there is none."""
+    import networkx as nx  # noqa: PLC0415  loaded with the lineage edges
+
+    ends = (reader.iri(source).value, reader.iri(target).value)
+    edges = reader.descent.graph
+    if not all(end in edges for end in ends):
+        return []
+    if not nx.has_path(edges.to_undirected(as_view=True), *ends):
+        return []  # what comes nearest instead takes long to find, and is not asked for
+    paths = reader.descent.between(*ends, max_paths=1).paths
+    return [slug_of(stop.iri) for stop in paths[0].stops] if paths else []
 
 
 def route(reader: GraphReader, stops: Sequence[str], most: int = 4) -> list[dict[str, Any]]:

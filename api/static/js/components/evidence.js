@@ -57,7 +57,7 @@ function sourceCard(source, open) {
 }
 
 function readable(text) {
-  return (text || "").replace(/\*\*|<[^>]{1,200}>/g, "").replace(/\t|\s*\|\s*/g, " · ").replace(/\s*\n\s*/g, " ");
+  return (text || "").replace(/\*\*|<[^>]{1,200}>|\|?[\s|:]*-{3,}[\s|:-]*/g, " ").replace(/\t|\s*\|\s*/g, " · ").replace(/\s*\n\s*/g, " ");
 }
 
 function tail(text) {

@@ -134,7 +134,7 @@ export class GraphCanvas {
         id: edge.id, from: edge.from, to: edge.to,
         width: Math.min(4, 1 + Math.log2(1 + (edge.count || 1)) * 0.45 + (edge.lineage ? 0.5 : 0)) + (chosen ? 1 : 0),
         dashes: edge.kind === "group" ? [2, 4] : edge.inferred ? [6, 4] : false,
-        color: { color: colour, highlight: colours.accent, hover: colours.accent, opacity: faded ? 0.1 : touched || chosen || onPath ? 0.9 : 0.75 },
+        color: { color: colour, highlight: colours.accent, hover: colours.accent, opacity: faded ? 0.2 : touched || chosen || onPath ? 0.9 : 0.75 },
         arrows: { to: { enabled: edge.kind !== "group", scaleFactor: 0.5 } },
         smooth: nth ? { enabled: true, type: nth % 2 ? "curvedCW" : "curvedCCW", roundness: 0.14 + 0.06 * nth } : false,
       };

@@ -38,7 +38,7 @@ export function nodeRenderer(view) {
       drawNode() {
         if (!node) return;
         ctx.save();
-        ctx.globalAlpha = view.isFaded(id) ? 0.18 : 1;
+        ctx.globalAlpha = view.isFaded(id) ? 0.32 : 1;
         ctx.translate(x, y);
         if (node.kind === "group") drawGroup(ctx, node, size, view.colours, state);
         else drawEntity(ctx, node, size, view, state);
@@ -50,7 +50,7 @@ export function nodeRenderer(view) {
         const strong = state.selected || state.hover || node.focus || view.isOnPath(id);
         if (scale < 0.42 && !strong && size < 15) return;
         ctx.save();
-        ctx.globalAlpha = view.isFaded(id) ? 0.16 : 1;
+        ctx.globalAlpha = view.isFaded(id) ? 0.4 : 1;
         drawLabel(ctx, shortened(nodeName(node)), x, y + size + 5, strong, view.colours, scale);
         ctx.restore();
       },
