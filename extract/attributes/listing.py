@@ -29,7 +29,8 @@ _LISTED_AFTER: Final = re.compile(
     r"|于?(?:科创板|创业板|港交所|纳斯达克|纽交所)(?:上市|挂牌)|'s (?:shares|stock)| shares| stock)"
 )
 _LISTED_BEFORE: Final = re.compile(
-    r"(?:上市公司|A股公司|港股公司|美股公司|龙头股|shares of|shares in|listed company)\s?$"
+    r"(?:上市公司|A股公司|港股公司|美股公司|龙头股|shares of|shares in|listed company)\s?$",
+    re.IGNORECASE,
 )
 
 
@@ -64,7 +65,7 @@ def _listing(sentence: Sentence) -> Iterator[AttributeCandidate]:
     for unit in sentence.units:
         if unit.label != "Organization":
             continue
-        before = text[max(sentence.start, unit.start - 8) : unit.start]
+        before = text[max(sentence.start, unit.start - 18) : unit.start]
         told = _LISTED_AFTER.match(text, unit.end, unit.end + 12) or _LISTED_BEFORE.search(before)
         if told and sentence.status(unit.start, unit.end) is not Status.DENIED:
             for firm in unit.mentions:

@@ -40,7 +40,7 @@ _DATE: Final = re.compile(
         (?P<mon6>{_MONTH})\.?,?\s(?P<y6>{_YEAR})(?!\d)
       # a year alone, where no unit, currency or range makes it a number
     | (?<![\d.,$-])(?<![A-Z]{{3}}\s)(?<![A-Z]{{3}})(?P<y8>(?:19[5-9]|20[0-4])\d)
-        (?=[，,、。；;)）\s（(]|$|-\d\d年|[–—-](?:20|至今))
+        (?=[，,、。；;)）\s（(]|\.(?:\s|$)|$|-\d\d年|[–—-](?:20|至今))
         (?!\s?(?:个|款|万|亿|元|部|点|年|p|P|x\s?\d))
       # 11月3日, of the last year named
     | (?<![\d.])(?P<m9>1[0-2]|[1-9])月(?:\s?(?P<d9>{_D})\s?[日号])?

@@ -22,6 +22,7 @@ from extract.components.dates import dates
         ("Sept. 2025", "2025-09"),
         ("3rd Nov 2025", "2025-11-03"),
         ("in 2023, it", "2023"),
+        ("It began in 2018.", "2018"),
         ("（2014–2019）", "2014"),
     ],
 )
