@@ -8,6 +8,7 @@ from typing import Final
 from extract.relations import (
     captions,
     compounds,
+    generations,
     lists,
     makers,
     nearby,
@@ -34,4 +35,5 @@ RELATION_EXTRACTORS: Final[tuple[Extractor, ...]] = (
     scores.extract,
     compounds.extract,
     versions.extract,
+    generations.extract,
 )
