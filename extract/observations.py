@@ -46,6 +46,8 @@ _COUNTED: Final = re.compile(
 #: Counters of works and firms: what they count are no views and no users.
 _THINGS: Final = re.compile(r"[部款家集]$")
 _PEOPLE: Final = frozenset({"users", "views", "visits", "downloads"})
+#: What has numbers of its own.
+_BEARERS: Final = frozenset({"Model", "Product", "Organization", "CreativeWork"})
 _ANAPHOR: Final = re.compile(
     r"[^，。]{0,10}(?:其|该|公司|影片|该片|全片|单段|it\b"
     r"|the (?:model|company|film|app|product)|its)",
@@ -192,6 +194,12 @@ def _choose(number: _Number) -> tuple[Metric, Mention] | None:
 
 
 def _subject(number: _Number, types: frozenset[str]) -> Mention | None:
+    """Return what a number is told of: a thing made or a maker before a kind or a field."""
+    things = types & _BEARERS
+    return (_of_types(number, things) if things else None) or _of_types(number, types)
+
+
+def _of_types(number: _Number, types: frozenset[str]) -> Mention | None:
     """Return the nearest fitting name before a number, else what its block or sentence is about."""
     literal = number.literal
     for unit in reversed(_fitting(number, types)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extract.components.gazetteer import version_end
-from extract.components.words import STOP_WORDS
+from extract.components.words import GENERIC_WORDS, STOP_WORDS
 from extract.mentions import Proposal
 from extract.normalize import CJK
 from extract.resources import alternation, load
@@ -107,7 +107,8 @@ def find_latin(block: Block) -> Iterator[Proposal]:
     """Yield the Latin names of a block that a neighbour, ending or version types."""
     for match in LATIN_NAME.finditer(block.text):
         name = match.group()
-        if name.split()[0] in STOP_WORDS or _ORDINAL.fullmatch(name):
+        words = name.split()
+        if words[0] in STOP_WORDS or GENERIC_WORDS.issuperset(words) or _ORDINAL.fullmatch(name):
             continue
         stop = version_end(block.text, match.end(), name) or match.end()
         yield from _by_neighbours(block, match.start(), match.end(), stop)

@@ -12,6 +12,7 @@ NAMES_FILE: Final = Path(__file__).with_name("names.yaml")
 _LISTS: Final = load(NAMES_FILE)
 
 STOP_WORDS: Final[frozenset[str]] = frozenset(_LISTS["stop_words"])
+GENERIC_WORDS: Final[frozenset[str]] = frozenset(_LISTS["generic_words"])
 COMMON_WORDS: Final[frozenset[str]] = frozenset(_LISTS["common_words"])
 #: Surnames as the inside of a character class.
 SURNAMES: Final[str] = _LISTS["surnames"].replace(" ", "")

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from extract import polarity
 from extract.components.gazetteer import Automaton, lower
+from extract.relations.kinds import MADE
 from extract.resources import load
 
 if TYPE_CHECKING:
@@ -274,8 +275,8 @@ def _extend(head: Unit, unit: Unit, text: str) -> None:
 
 def _lists(between: str, label: str) -> bool:
     core = between.strip(_CLOSERS + _OPENERS + " ")
-    if label == "Organization" and core == "，":
-        return False  # a new clause, as a rule
+    if core == "，" and label not in MADE:
+        return False  # a new clause, as a rule: only names of products are listed so
     core = _PLACE.sub("", core)
     return (
         _LIST_JOINER.fullmatch(core) is not None

@@ -42,12 +42,16 @@ def test_a_version_keeps_its_zero():
     assert version_key("V5.5") == version_key("5.5")
 
 
-@pytest.mark.parametrize("after", ["个月", "款", "亿美元", "fps", "s", "年", "%", "集电视剧", "人团队"])
+@pytest.mark.parametrize(
+    "after", ["个月", "款", "亿美元", "fps", "s", "年", "%", "集电视剧", "人团队"]
+)
 def test_a_counter_makes_a_number_no_version(after: str):
     assert NOT_A_VERSION.match(after)
 
 
-@pytest.mark.parametrize("after", ["集成", "帧率", "时长", "代表", "部署", "人气", "分为", "位列", "点评", "只需"])
+@pytest.mark.parametrize(
+    "after", ["集成", "帧率", "时长", "代表", "部署", "人气", "分为", "位列", "点评", "只需"]
+)
 def test_a_word_that_begins_with_a_counter_does_not(after: str):
     assert not NOT_A_VERSION.match(after)
 

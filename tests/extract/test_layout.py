@@ -36,7 +36,9 @@ def test_a_line_is_of_its_kind(line: str, kind: Kind):
     assert parse(line).blocks[0].kind is kind
 
 
-@pytest.mark.parametrize("line", ["2.5亿元的收入增长。", "第三，公司发布模型。", "图1展示了模型的结构。"])
+@pytest.mark.parametrize(
+    "line", ["2.5亿元的收入增长。", "第三，公司发布模型。", "图1展示了模型的结构。"]
+)
 def test_a_sentence_is_no_heading_or_caption(line: str):
     assert parse(line).blocks[0].kind is Kind.PARAGRAPH
 
@@ -114,7 +116,11 @@ def test_tables_of_boilerplate_are_no_tables():
 
 
 def test_code_is_kept_apart():
-    assert [k for k, _ in _kinds("前。\n\n```\nSora 2\n```\n\n后。")] == ["paragraph", "code", "paragraph"]
+    assert [k for k, _ in _kinds("前。\n\n```\nSora 2\n```\n\n后。")] == [
+        "paragraph",
+        "code",
+        "paragraph",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "```", "|", "<table>", "<table></table>", "\t"])

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from extract.normalize import shadow
 
 SOUP = st.text(
-    alphabet=st.sampled_from(list("可灵发布模型，。：（）《》ABcd12 .-*_`#|[]()<>&;\n\t\r　Ａ１２！br/li")),
+    alphabet=st.sampled_from(
+        list("可灵发布模型，。：（）《》ABcd12 .-*_`#|[]()<>&;\n\t\r　Ａ１２！br/li")
+    ),
     max_size=120,
 )
 

@@ -32,7 +32,9 @@ def test_a_number_is_told_of_its_entity(text: str, fact: str):
     assert fact in measured(extract(text))
 
 
-@pytest.mark.parametrize("text", ["可灵2.6不支持4K。", "会议持续2小时，可灵参会。", "共有12家公司。"])
+@pytest.mark.parametrize(
+    "text", ["可灵2.6不支持4K。", "会议持续2小时，可灵参会。", "共有12家公司。"]
+)
 def test_a_number_of_nothing_or_denied_is_left_out(text: str):
     assert measured(extract(text)) == set()
 

@@ -13,9 +13,7 @@ from ontology.model import Status
 from tests.extract.factory import extract, stated
 
 _FOLDER: Final = Path(__file__).parent
-_HEDGED: Final[dict[str, list[str]]] = yaml.safe_load(
-    (_FOLDER / "hedged.yaml").read_text("utf-8")
-)
+_HEDGED: Final[dict[str, list[str]]] = yaml.safe_load((_FOLDER / "hedged.yaml").read_text("utf-8"))
 _PLAIN: Final[list[list[str]]] = yaml.safe_load((_FOLDER / "plain.yaml").read_text("utf-8"))
 
 

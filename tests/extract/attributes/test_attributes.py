@@ -42,7 +42,15 @@ def test_another_date_or_bracket_is_none(text: str, predicate: str):
     assert not any(predicate in s for s in stated(extract(text)))
 
 
-@pytest.mark.parametrize("text", ["上市公司快手上涨。", "快手股价上涨。", "Shares of Meta rose.", "OpenAI met listed company Meta."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上市公司快手上涨。",
+        "快手股价上涨。",
+        "Shares of Meta rose.",
+        "OpenAI met listed company Meta.",
+    ],
+)
 def test_a_listed_company_has_its_role(text: str):
     assert any("ListedCompany" in e.roles for e in extract(text).entities)
 

@@ -31,7 +31,8 @@ def test_a_date_is_read(text: str, iso: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["11月上线", "同年发布", "1920x1080", "2000万元", "2048个", "$2025", "3.2025版", "1999 万"]
+    "text",
+    ["11月上线", "同年发布", "1920x1080", "2000万元", "2048个", "$2025", "3.2025版", "1999 万"],
 )
 def test_what_is_no_date_of_a_known_year_is_left_out(text: str):
     assert dates(text) == []

@@ -89,7 +89,9 @@ def _pdf(pages: Sequence[Sequence[str]]) -> bytes:
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
             f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
         )
-    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>"
+    objects[1] = (
+        f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>"
+    )
     body, starts = "%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         starts.append(len(body))
@@ -104,7 +106,12 @@ def test_a_pdf_knows_its_pages_and_drops_running_heads(tmp_path: Path):
     path = tmp_path / "report.pdf"
     facts = ["OpenAI released Sora 2.", "Google released Veo 3.", "Runway was", "Pika was"]
     path.write_bytes(
-        _pdf([["Industry Report", fact, "some more words here", f"Page {n}"] for n, fact in enumerate(facts)])
+        _pdf(
+            [
+                ["Industry Report", fact, "some more words here", f"Page {n}"]
+                for n, fact in enumerate(facts)
+            ]
+        )
     )
     document = read(path)
     assert len(document.pages) == len(facts)

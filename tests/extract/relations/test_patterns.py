@@ -48,7 +48,10 @@ def test_patterns_name_properties_types_and_triggers_that_exist():
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("OpenAI、谷歌分别推出Sora 2、Veo 3。", {"Sora 2 developedBy OpenAI", "Veo 3 developedBy 谷歌"}),
+        (
+            "OpenAI、谷歌分别推出Sora 2、Veo 3。",
+            {"Sora 2 developedBy OpenAI", "Veo 3 developedBy 谷歌"},
+        ),
         ("快手推出可灵2.5、可灵2.6。", {"可灵2.5 developedBy 快手", "可灵2.6 developedBy 快手"}),
         ("Runway发布基于DiT的工具。", set()),
         ("腾讯投资了推出Sora 2的公司。", set()),

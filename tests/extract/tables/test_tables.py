@@ -29,7 +29,9 @@ def test_a_heading_tells_its_role(heading: str, kind: str, name: str):
     assert (roles_of(heading)[0].kind, roles_of(heading)[0].name) == (kind, name)
 
 
-@pytest.mark.parametrize("heading", ["杂项", "", "这是一句很长的话，它不是任何一列的标题，所以没有角色"])
+@pytest.mark.parametrize(
+    "heading", ["杂项", "", "这是一句很长的话，它不是任何一列的标题，所以没有角色"]
+)
 def test_other_headings_tell_none(heading: str):
     assert roles_of(heading) == ()
 
@@ -84,7 +86,9 @@ def test_an_empty_cell_states_nothing(empty: str):
 
 
 def test_a_maker_beside_its_model_in_one_cell():
-    assert "可灵2.6 developedBy 快手" in stated(extract("模型\t架构\n可灵2.6（快手）\tDiT\nVeo 3（谷歌）\tDiT\n"))
+    assert "可灵2.6 developedBy 快手" in stated(
+        extract("模型\t架构\n可灵2.6（快手）\tDiT\nVeo 3（谷歌）\tDiT\n")
+    )
 
 
 def test_a_card_is_about_what_stands_above():
