@@ -94,7 +94,7 @@ def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
     """
     yield 0.0, draft
     asked = [node for node in draft.nodes if node.asked and not node.known]
-    if not asked:
+    if not asked and not any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
         return
     roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
     known = [node for node in draft.nodes if node.known]
@@ -107,7 +107,7 @@ def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
     if said:
         yield 0.25, replace(draft, nodes=[node for node in draft.nodes if node not in said])
     for role in roles:
-        if asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
+        if asked and asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
             merged = replace(role, asked=True, roles=role.roles or asked[0].roles)
             nodes = [merged if node is role else node for node in draft.nodes]
             cues = [

@@ -62,23 +62,26 @@ def bound_dates(draft: Draft, meaning: Meaning) -> bool:
     place = dated_node(draft, meaning, at)
     if place is None:
         return False
-    low, high, strict = _period(draft, at, sorted(date.text for _, date in told))
+    written = [end for _, date in told for end in (date.text, date.last) if end]
+    low, high, strict = _period(draft, at, sorted(written), whole=bool(first.last))
     names = date_names(draft, meaning, place)
     meaning.datings.append(Dating(place, names, low=low, high=high, strict=strict))
     return bool(names)
 
 
-def _period(draft: Draft, at: int, dates: list[str]) -> tuple[str, str, bool]:
+def _period(draft: Draft, at: int, dates: list[str], *, whole: bool) -> tuple[str, str, bool]:
     """Return the first and the last date of a period, "" where it is open; and if it is strict."""
-    if len(dates) > 1:
+    if len(dates) > 1 and not whole:
         return dates[0], dates[-1], False
     words = around(draft, at)
     said = {token.text.lower() for token in words}
     if any(token.can("op", "before") for token in words):
-        return "", dates[0], not said & _UP_TO
+        closed = bool(said & _UP_TO)
+        return "", dates[-1] if closed else dates[0], not closed
     if any(token.can("op", "after") for token in words):
-        return dates[0], "", not said & _SINCE
-    return dates[0], dates[0], False
+        closed = bool(said & _SINCE)
+        return dates[0] if closed else dates[-1], "", not closed
+    return dates[0], dates[-1], False
 
 
 def dated_node(draft: Draft, meaning: Meaning, at: int) -> int | None:

@@ -38,6 +38,18 @@ _DATE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_QUARTERS: Final = {
+    name: at for at, names in enumerate(("一1", "二2", "三3", "四4"), 1) for name in names
+}
+_PART: Final = re.compile(
+    rf"""
+      (?P<y1>{_YEAR})\s*年?\s*(?P<half>[上下])半年
+    | (?P<y2>{_YEAR})\s*年?\s*第?(?P<quarter>[一二三四1-4])季度
+    | (?:the\s+)?(?P<half2>first|second)\s+half\s+of\s+(?P<y3>{_YEAR})
+    | \bQ(?P<quarter2>[1-4])\s+(?:of\s+)?(?P<y4>{_YEAR})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(
     r"""
     (?P<currency>[$¥€]|US\$|USD|CNY|RMB)?\s*
@@ -87,11 +99,12 @@ METRICS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A year, month or day, with its span in the question."""
+    """A year, month or day, with its span in the question; ``last`` is where a period ends."""
 
     start: int
     end: int
     text: str
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +119,10 @@ class Number:
 
 def dates(text: str) -> list[Date]:
     """Return the dates of a question, no finer than it writes them."""
-    found = []
+    found = [Date(match.start(), match.end(), *_months_of(match)) for match in _PART.finditer(text)]
     for match in _DATE.finditer(text):
+        if any(match.start() < part.end and part.start < match.end() for part in found):
+            continue
         part = {name[0]: told for name, told in match.groupdict().items() if told}
         month = part.get("m")
         if name := part.get("n"):
@@ -119,7 +134,18 @@ def dates(text: str) -> list[Date]:
             if day := part.get("d"):
                 iso += f"-{int(day):02d}"
         found.append(Date(match.start(), match.end(), iso))
-    return found
+    return sorted(found, key=lambda date: date.start)
+
+
+def _months_of(match: re.Match[str]) -> tuple[str, str]:
+    """Return the first and the last month of a half or a quarter."""
+    year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
+    half = match["half"] or match["half2"]
+    if half:
+        first = 1 if half.lower() in {"上", "first"} else 7
+        return f"{year}-{first:02d}", f"{year}-{first + 5:02d}"
+    quarter = _QUARTERS[match["quarter"] or match["quarter2"]]
+    return f"{year}-{quarter * 3 - 2:02d}", f"{year}-{quarter * 3:02d}"
 
 
 def numbers(text: str, taken: list[Date]) -> list[Number]:

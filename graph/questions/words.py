@@ -142,7 +142,7 @@ def stem(word: str) -> str:
         base = base[:-1]
     for ending in ("ed", "ing"):
         rest = base.removesuffix(ending)
-        if rest != base and _VOWELS & set(rest):
+        if rest != base and _VOWELS & set(rest) and not base.endswith("eed"):
             base = rest
             if len(base) > _SHORT and base[-1] == base[-2] and base[-1] not in "lsz":
                 base = base[:-1]
