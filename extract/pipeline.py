@@ -74,7 +74,10 @@ def extract_document(
     grids, mentions = find_mentions(document, reading, proposed)
     grouped = by_block(mentions)
     analysis = Analysis(document, _sentences(document, grouped), grids)
-    linked = linking.link(mentions, declared(analysis.all_sentences()))
+    same = [*declared(analysis.all_sentences())]
+    if reading is not None:
+        same.extend(reading.same(mentions))
+    linked = linking.link(mentions, same)
     table_facts = [(g, rows.extract(g, grouped, _outer(g, document, grouped))) for g in grids]
     relations = [c for _, facts in table_facts for c in facts.relations]
     for extractor in RELATION_EXTRACTORS:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from extract import polarity
-from extract.learned import encoder, heads, weights
+from extract.learned import encoder, heads, shortened, weights
 from extract.learned.spans import PROPERTIES, Spot, spots
 from extract.learned.windows import windows
 from extract.mentions import Mention, Proposal
@@ -29,6 +30,7 @@ DEFAULTS: Final[Mapping[str, float]] = {
     "doubt_known": 0.05,  # a lexicon name whose words the tagger believes less than this is dropped
     "doubt_found": 0.15,  # likewise a name that rules found
     "retype": 0.8,  # belief in another type at which a known name's own gives way
+    "belief": 0.5,  # power of the belief in both entities that a statement's probability bears
     "accept": 0.6,
     "keep": 0.15,
 }
@@ -106,6 +108,11 @@ class Reading:
             other >= self.settings["retype"] and masses[spot.type] < 1 - self.settings["retype"]
         )
 
+    @staticmethod
+    def same(mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
+        """Return mentions of short forms, each with the full name that it stands for."""
+        return list(shortened.pairs(mentions))
+
     # -- relations
 
     def judge(
@@ -118,6 +125,7 @@ class Reading:
         scored: dict[Key, float] = {}
         self.scored = scored
         seen: set[tuple[str, str]] = set()
+        beliefs = self._beliefs(mentions)
         for found in self._pairs(mentions):
             entities = [m.item.entity for m in found.spots if isinstance(m.item, Mention)]
             seen.update((entities[s], entities[o]) for s, o in found.pairs)
@@ -126,11 +134,24 @@ class Reading:
                 if not (isinstance(s.item, Mention) and isinstance(o.item, Mention)):
                     continue
                 if s.item.entity != o.item.entity:
-                    value = float(found.probabilities[row, column])
+                    sure = beliefs[s.item.entity] * beliefs[o.item.entity]
+                    value = round(float(found.probabilities[row, column]) * sure, 3)
                     new = _Found(value, abs(s.first - o.first), s.item, o.item)
                     self._hold(best, scored, new, PROPERTIES[column])
         kept = [c for c in candidates if not self._refuted(c, scored, seen)]
         return [*kept, *self._added(best, scored)]
+
+    def _beliefs(self, mentions: Sequence[Mention]) -> dict[str, float]:
+        """Return how sure the tagger is of each entity, at the mention where it is surest."""
+        items = [(m, m.block, m.start, m.end, m.type) for m in mentions]
+        beliefs: dict[str, float] = defaultdict(float)
+        power = float(self.settings["belief"])
+        for window, table in zip(self.windows, self.labels, strict=True):
+            for spot in spots(window, items):
+                if isinstance(spot.item, Mention):
+                    mass = float(heads.type_masses(table, window, spot)[spot.type]) ** power
+                    beliefs[spot.item.entity] = max(beliefs[spot.item.entity], mass)
+        return beliefs
 
     def _pairs(self, mentions: Sequence[Mention]) -> Iterator[heads.Judged]:
         items = [(m, m.block, m.start, m.end, m.type) for m in mentions]
