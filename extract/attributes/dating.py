@@ -145,7 +145,8 @@ def _before_date(
     if len(gap) > 60 or "。" in gap:
         return
     if _FOUNDED_IN.search(gap) or (_ON.search(gap) and _WAS_FOUNDED.match(after)):
-        org = next((u for u in reversed(near) if u.label == "Organization"), None)
+        # its founder may stand between: ``X由Y创办，成立于2024年``
+        org = next((u for u in reversed(before[-10:]) if u.label == "Organization"), None)
         if org is not None:
             yield from _emit(sentence, org.mentions[:1], "foundedIn", date, "attribute:founded")
     elif subject.label in _DATED and _RELEASED_ON.search(gap):

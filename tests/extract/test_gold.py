@@ -53,23 +53,23 @@ def dev() -> Score:
     return total
 
 
-def test_the_report_gives_enough(report: Extraction):
+def test_the_report_gives_enough(report: Extraction) -> None:
     assert len(report.entities) > 420
     assert sum(isinstance(a.object, str) and a.stated for a in report.assertions) > 440
 
 
 @pytest.mark.parametrize("number", _TABLES)
-def test_a_table_of_the_report_gives_facts(report: Extraction, number: int):
+def test_a_table_of_the_report_gives_facts(report: Extraction, number: int) -> None:
     rows = [r for r in report.coverage if r.table == f"图表{number}"]
     assert sum(r.facts for r in rows) > 0
 
 
-def test_every_quote_of_the_report_stands(report: Extraction):
-    for held in [*report.assertions, *report.observations]:
-        assert report.text[held.evidence.start : held.evidence.end] == held.evidence.exact
+def test_every_quote_of_the_report_stands(report: Extraction) -> None:
+    for e in [a.evidence for a in report.assertions] + [o.evidence for o in report.observations]:
+        assert report.text[e.start : e.end] == e.exact
 
 
-def test_the_annotated_part_s_floors(seed: Score):
+def test_the_annotated_part_s_floors(seed: Score) -> None:
     assert seed.total("entities").f1 >= 0.90
     relations = seed.total("relations", ["appliedTo"])
     assert relations.precision >= 0.90
@@ -79,7 +79,7 @@ def test_the_annotated_part_s_floors(seed: Score):
     assert seed.violations == []
 
 
-def test_the_development_documents_floors(dev: Score):
+def test_the_development_documents_floors(dev: Score) -> None:
     assert dev.total("entities").f1 >= 0.65
     assert dev.total("relations", ["appliedTo"]).f1 >= 0.30
     assert dev.violations == []

@@ -38,16 +38,16 @@ def _made(text: str) -> dict[str, Any]:
     }
 
 
-def test_the_flag_that_rewrites_expectations_is_off():
+def test_the_flag_that_rewrites_expectations_is_off() -> None:
     assert not _UPDATE, "expectations were rewritten; unset UPDATE_GOLDEN"
 
 
-def test_there_are_enough_cases():
+def test_there_are_enough_cases() -> None:
     assert len(_CASES) >= 10
 
 
 @pytest.mark.parametrize("case", _CASES)
-def test_a_golden_report(case: str):
+def test_a_golden_report(case: str) -> None:
     path = _FOLDER / case / "expected.json"
     made = _made((_FOLDER / case / "report.txt").read_text("utf-8"))
     if _UPDATE:

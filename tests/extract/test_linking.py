@@ -13,17 +13,17 @@ def _ids(text: str) -> set[str]:
     return {e.id for e in extract(text).entities}
 
 
-def test_an_id_depends_on_the_folded_name_and_the_type_alone():
+def test_an_id_depends_on_the_folded_name_and_the_type_alone() -> None:
     assert slug("Zorb Lax 2", "Model") == slug("zorb-lax2", "Model")
     assert slug("Zorb Lax 2", "Model") != slug("Zorb Lax", "Model")
     assert slug("Zorblax", "Model") != slug("Zorblax", "Organization")
 
 
-def test_homophones_stay_apart():
+def test_homophones_stay_apart() -> None:
     assert slug("霜月影业", "Organization") != slug("双月影业", "Organization")
 
 
-def test_brackets_declare_an_alias():
+def test_brackets_declare_an_alias() -> None:
     made = extract("晨星智能体科技公司（英文名Zorblax）成立。Zorblax released a plan.")
     assert len({e.id for e in made.entities if e.type == "Organization"}) <= 2
     assert could_be_one("生成对抗网络", "GAN")
@@ -39,7 +39,7 @@ def test_brackets_declare_an_alias():
         ("可灵", "Kling", True),
     ],
 )
-def test_only_a_possible_short_form_is_an_alias(outer: str, inner: str, one: bool):  # noqa: FBT001
+def test_only_a_possible_short_form_is_an_alias(outer: str, inner: str, one: bool) -> None:  # noqa: FBT001
     assert could_be_one(outer, inner) is one
 
 
@@ -48,18 +48,18 @@ def test_only_a_possible_short_form_is_an_alias(outer: str, inner: str, one: boo
     [("zorblax", "zorblx", True), ("zorblax", "zorblaxx", True), ("zorblax", "zarblax", True),
      ("zorblax", "zorblax", False), ("zorblax", "zarblex", False)],
 )  # fmt: skip
-def test_one_edit(a: str, b: str, one: bool):  # noqa: FBT001
+def test_one_edit(a: str, b: str, one: bool) -> None:  # noqa: FBT001
     assert one_edit(a, b) is one
 
 
-def test_a_misspelling_of_a_frequent_name_is_merged_but_no_version_is():
+def test_a_misspelling_of_a_frequent_name_is_merged_but_no_version_is() -> None:
     text = "发布了Zorblax 3.1。升级了Zorblax 3.1。测试Zorblex 3.1模型。发布了Zorblax 3.2。"
     ids = _ids(text)
     assert {"zorblax-3-1-model", "zorblax-3-2-model"} <= ids
     assert "zorblex-3-1-model" not in ids
 
 
-def test_labels_are_of_one_language_each():
+def test_labels_are_of_one_language_each() -> None:
     for entity in extract("可灵（Kling）由快手（Kuaishou）推出。").entities:
         languages = [language for language, _ in entity.labels]
         assert len(languages) == len(set(languages))

@@ -39,11 +39,11 @@ def _read(text: str) -> str:
         ("a_b", "a_b"),
     ],
 )
-def test_markup_wraps_and_widths_are_taken_away(raw: str, read: str):
+def test_markup_wraps_and_widths_are_taken_away(raw: str, read: str) -> None:
     assert _read(raw) == read
 
 
-def test_a_span_leads_back_to_the_stored_text():
+def test_a_span_leads_back_to_the_stored_text() -> None:
     text = "发布**可灵**\n2.6。"
     found = shadow(text, 0, len(text))
     start = found.text.index("可灵")
@@ -52,7 +52,7 @@ def test_a_span_leads_back_to_the_stored_text():
 
 
 @given(SOUP)
-def test_offsets_grow_and_stay_inside(text: str):
+def test_offsets_grow_and_stay_inside(text: str) -> None:
     found = shadow(text, 0, len(text))
     assert len(found.offsets) == len(found.text)
     assert all(a <= b for a, b in zip(found.offsets, found.offsets[1:], strict=False))
@@ -60,7 +60,7 @@ def test_offsets_grow_and_stay_inside(text: str):
 
 
 @given(SOUP)
-def test_characters_kept_are_the_stored_ones(text: str):
+def test_characters_kept_are_the_stored_ones(text: str) -> None:
     found = shadow(text, 0, len(text))
     for char, offset in zip(found.text, found.offsets, strict=True):
         if char.isalpha() and char.isascii() and text[offset].isascii() and text[offset] != "&":

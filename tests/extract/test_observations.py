@@ -28,27 +28,27 @@ from tests.extract.factory import extract, measured
         ("可灵2.6：支持1080p。", "可灵2.6 resolution 1080p"),
     ],
 )
-def test_a_number_is_told_of_its_entity(text: str, fact: str):
+def test_a_number_is_told_of_its_entity(text: str, fact: str) -> None:
     assert fact in measured(extract(text))
 
 
 @pytest.mark.parametrize(
     "text", ["可灵2.6不支持4K。", "会议持续2小时，可灵参会。", "共有12家公司。"]
 )
-def test_a_number_of_nothing_or_denied_is_left_out(text: str):
+def test_a_number_of_nothing_or_denied_is_left_out(text: str) -> None:
     assert measured(extract(text)) == set()
 
 
-def test_an_observation_takes_the_date_before_it():
+def test_an_observation_takes_the_date_before_it() -> None:
     (made,) = extract("2025年，快手营收350亿元。").observations
     assert (made.date, made.value, made.unit) == ("2025", "35000000000", "CNY")
 
 
-def test_a_second_number_continues_the_first():
+def test_a_second_number_continues_the_first() -> None:
     found = measured(extract("可灵2.6支持720p和1080p。"))
     assert found == {"可灵2.6 resolution 720p", "可灵2.6 resolution 1080p"}
 
 
-def test_metrics_name_types_that_exist():
+def test_metrics_name_types_that_exist() -> None:
     for metric in metrics():
         assert metric.types <= set(ENTITY_TYPES), metric.name

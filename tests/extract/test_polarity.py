@@ -17,18 +17,18 @@ _HEDGED: Final[dict[str, list[str]]] = yaml.safe_load((_FOLDER / "hedged.yaml").
 _PLAIN: Final[list[list[str]]] = yaml.safe_load((_FOLDER / "plain.yaml").read_text("utf-8"))
 
 
-def test_the_lists_are_long_enough():
+def test_the_lists_are_long_enough() -> None:
     assert sum(map(len, _HEDGED.values())) >= 80
     assert len(_PLAIN) >= 40
 
 
 @pytest.mark.parametrize("sentence", [s for row in _HEDGED.values() for s in row])
-def test_a_hedged_sentence_asserts_nothing(sentence: str):
+def test_a_hedged_sentence_asserts_nothing(sentence: str) -> None:
     assert stated(extract(sentence)) == set()
 
 
 @pytest.mark.parametrize(("sentence", "triple"), _PLAIN)
-def test_a_plain_sentence_asserts(sentence: str, triple: str):
+def test_a_plain_sentence_asserts(sentence: str, triple: str) -> None:
     assert triple in stated(extract(sentence))
 
 
@@ -51,18 +51,18 @@ def _status(text: str, name: str) -> Status:
         ("A发布B，此事被否认", Status.ASSERTED),
     ],
 )
-def test_a_cue_reaches_as_far_as_its_clause(text: str, expected: Status):
+def test_a_cue_reaches_as_far_as_its_clause(text: str, expected: Status) -> None:
     assert _status(text, "B") is expected
 
 
-def test_a_clause_ends_at_commas_and_contrasts():
+def test_a_clause_ends_at_commas_and_contrasts() -> None:
     text = "甲没有动，但是乙发布了丙。"
     start = text.index("丙")
     left, right = polarity.clause(text, start, start + 1)
     assert text[left:right] == "乙发布了丙"
 
 
-def test_a_denial_right_before_a_name_denies_it():
+def test_a_denial_right_before_a_name_denies_it() -> None:
     assert polarity.denied_by_next("主干并非DiT", 4)
     assert polarity.denied_by_next("its backbone is not the DiT", 24)
     assert not polarity.denied_by_next("主干为DiT", 3)

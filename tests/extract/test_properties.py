@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,24 +17,53 @@ pytestmark = pytest.mark.property
 
 _PIECES = st.sampled_from(
     [
-        "OpenAI发布Sora 2。", "可灵2.6支持1080p，时长10秒", "# 视频模型\n", "\n\n", "- ", "| 模型 | 厂商 |\n",
-        "|---|---|\n", "| Sora 2 | OpenAI |\n", "图表1：模型对比\n", "资料来源：公开资料\n", "**", "《小敏家》",
-        "由腾讯出品", "（NASDAQ: META）", "\t", "<table><tr><td>模型</td></tr></table>", "2025年9月", "同年",
-        "Runway partnered with Lionsgate. ", "并未", "据传", "Google\nDeepMind", "世界模型", "，", "：", "、",
-        "```\ncode\n```\n", "免责声明\n", "目录\n", "1.1 概述\n", "\r\n", "Ａ１", "&amp;", "[x](http://a.b)",
+        "OpenAI发布Sora 2。",
+        "可灵2.6支持1080p，时长10秒",
+        "《小敏家》",
+        "由腾讯出品",
+        "（NASDAQ: META）",
+        "Runway partnered with Lionsgate. ",
+        "Google\nDeepMind",
+        "世界模型",
+        "2025年9月",
+        "同年",
+        "并未",
+        "据传",
+        "，",
+        "：",
+        "、",
+        "**",
+        "\t",
+        "\r\n",
+        "\n\n",
+        "Ａ１",
+        "&amp;",
+        "[x](http://a.b)",
+        "# 视频模型\n",
+        "- ",
+        "| 模型 | 厂商 |\n",
+        "|---|---|\n",
+        "| Sora 2 | OpenAI |\n",
+        "图表1：模型对比\n",
+        "资料来源：公开资料\n",
+        "免责声明\n",
+        "目录\n",
+        "1.1 概述\n",
+        "<table><tr><td>模型</td></tr></table>",
+        "```\ncode\n```\n",
     ]
-)  # fmt: skip
+)
 SOUP = st.lists(_PIECES | st.text(max_size=6), max_size=25).map("".join)
 _few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @_few
 @given(SOUP)
-def test_quotes_stand_at_their_offsets(text: str):
+def test_quotes_stand_at_their_offsets(text: str) -> None:
     made = extract(text)
     assert made.text == text
-    for held in [*made.assertions, *made.observations]:
-        e = held.evidence
+    quotes = [a.evidence for a in made.assertions] + [o.evidence for o in made.observations]
+    for e in quotes:
         assert text[e.start : e.end] == e.exact
         assert e.exact
         assert text[: e.start].endswith(e.prefix)
@@ -44,7 +74,7 @@ def test_quotes_stand_at_their_offsets(text: str):
 
 @_few
 @given(SOUP, SOUP)
-def test_an_extraction_depends_on_its_text_alone(text: str, other: str):
+def test_an_extraction_depends_on_its_text_alone(text: str, other: str) -> None:
     first = extract(text)
     extract(other)
     assert extract(text) == first
@@ -52,7 +82,7 @@ def test_an_extraction_depends_on_its_text_alone(text: str, other: str):
 
 @_few
 @given(SOUP)
-def test_statements_rest_on_entities_that_are_there(text: str):
+def test_statements_rest_on_entities_that_are_there(text: str) -> None:
     made = extract(text)
     ids = {e.id for e in made.entities}
     assert {a.subject for a in made.assertions} <= ids
@@ -62,7 +92,7 @@ def test_statements_rest_on_entities_that_are_there(text: str):
 
 @_few
 @given(SOUP)
-def test_the_ledger_accounts_for_every_block(text: str):
+def test_the_ledger_accounts_for_every_block(text: str) -> None:
     made = extract(text)
     document = parse(text)
     rows = made.coverage
@@ -76,14 +106,14 @@ def test_the_ledger_accounts_for_every_block(text: str):
 
 @_few
 @given(SOUP)
-def test_blocks_cover_the_text_in_order_without_overlap(text: str):
+def test_blocks_cover_the_text_in_order_without_overlap(text: str) -> None:
     blocks = [b for b in parse(text).blocks if b.kind is not Kind.CELL]
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
     assert [b.index for b in parse(text).blocks] == list(range(len(parse(text).blocks)))
 
 
 @_few
 @given(SOUP)
-def test_every_part_is_immutable_or_plain(text: str):
+def test_every_part_is_immutable_or_plain(text: str) -> None:
     made = extract(text)
     assert dataclasses.replace(made) == made

@@ -18,13 +18,14 @@ from tests.extract.factory import extract, stated
         ("2017年，Transformer架构被提出。", "Transformer introducedIn 2017"),
         ("GAN（2014）开启了生成时代。", "生成对抗网络 introducedIn 2014"),
         ("World Labs成立于2024年。", "World Labs foundedIn 2024"),
+        ("World Labs由李飞飞创办，成立于2024年。", "World Labs foundedIn 2024"),
         ("Runway was founded in 2018.", "Runway foundedIn 2018"),
         ("快手（1024.HK）上涨。", "快手 ticker 1024.HK"),
         ("Meta (NASDAQ: META) rose.", "Meta ticker META"),
         ("- GAN阶段（2014–2019）：起步。", "生成对抗网络 introducedIn 2014"),
     ],
 )
-def test_an_attribute_is_read(text: str, fact: str):
+def test_an_attribute_is_read(text: str, fact: str) -> None:
     assert fact in stated(extract(text))
 
 
@@ -38,7 +39,7 @@ def test_an_attribute_is_read(text: str, fact: str):
         ("Meta (AI) rose.", "ticker"),
     ],
 )
-def test_another_date_or_bracket_is_none(text: str, predicate: str):
+def test_another_date_or_bracket_is_none(text: str, predicate: str) -> None:
     assert not any(predicate in s for s in stated(extract(text)))
 
 
@@ -51,9 +52,9 @@ def test_another_date_or_bracket_is_none(text: str, predicate: str):
         "OpenAI met listed company Meta.",
     ],
 )
-def test_a_listed_company_has_its_role(text: str):
+def test_a_listed_company_has_its_role(text: str) -> None:
     assert any("ListedCompany" in e.roles for e in extract(text).entities)
 
 
-def test_what_is_not_listed_has_none():
+def test_what_is_not_listed_has_none() -> None:
     assert not any(e.roles for e in extract("OpenAI不是上市公司。").entities)

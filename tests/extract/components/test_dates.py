@@ -26,7 +26,7 @@ from extract.components.dates import dates
         ("（2014–2019）", "2014"),
     ],
 )
-def test_a_date_is_read(text: str, iso: str):
+def test_a_date_is_read(text: str, iso: str) -> None:
     assert dates(text)[0].date == iso
 
 
@@ -34,20 +34,20 @@ def test_a_date_is_read(text: str, iso: str):
     "text",
     ["11月上线", "同年发布", "1920x1080", "2000万元", "2048个", "$2025", "3.2025版", "1999 万"],
 )
-def test_what_is_no_date_of_a_known_year_is_left_out(text: str):
+def test_what_is_no_date_of_a_known_year_is_left_out(text: str) -> None:
     assert dates(text) == []
 
 
-def test_relative_dates_take_the_year_before_them():
+def test_relative_dates_take_the_year_before_them() -> None:
     found = dates("2024年5月发布，同年9月更新，次年上线，11月再更新")
     assert [d.date for d in found] == ["2024-05", "2024-09", "2025", "2025-11"]
 
 
-def test_the_same_month_is_the_last_date():
+def test_the_same_month_is_the_last_date() -> None:
     assert [d.date for d in dates("2024年5月发布，同月上线")] == ["2024-05", "2024-05"]
 
 
-def test_spans_are_those_of_the_text():
+def test_spans_are_those_of_the_text() -> None:
     text = "它于2025年9月发布"
     found = dates(text)[0]
     assert text[found.start : found.end] == found.text == "2025年9月"

@@ -15,11 +15,11 @@ def _known(text: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", ["可灵", "Kling", "kling"])
-def test_aliases_lead_to_one_entry(text: str):
+def test_aliases_lead_to_one_entry(text: str) -> None:
     assert {entry for _, entry in _known(text)} == {entry for _, entry in _known("可灵")}
 
 
-def test_a_version_is_taken_with_its_base():
+def test_a_version_is_taken_with_its_base() -> None:
     assert ("可灵2.6", "Model") in chosen("可灵2.6上线。")
     assert ("Sora 2 Pro", "Model") in chosen("Sora 2 Pro上线。")
 
@@ -28,11 +28,11 @@ def test_a_version_is_taken_with_its_base():
     ("text", "name"),
     [("界面可灵活配置。", "可灵"), ("The runway was wet.", "runway"), ("a meta question", "meta")],
 )
-def test_a_name_inside_or_as_a_word_is_none(text: str, name: str):
+def test_a_name_inside_or_as_a_word_is_none(text: str, name: str) -> None:
     assert name not in {surface for surface, _ in chosen(text)}
 
 
-def test_a_number_with_a_counter_is_no_version():
+def test_a_number_with_a_counter_is_no_version() -> None:
     assert ("Sora", "Model") in chosen("Sora 2个月后上线。")
 
 
@@ -52,7 +52,7 @@ def test_a_number_with_a_counter_is_no_version():
         ("采用ZorbGAN结构。", "ZorbGAN", "Architecture"),
     ],
 )
-def test_an_unknown_name_is_found(text: str, name: str, type_: str):
+def test_an_unknown_name_is_found(text: str, name: str, type_: str) -> None:
     assert (name, type_) in chosen(text)
 
 
@@ -65,16 +65,16 @@ def test_an_unknown_name_is_found(text: str, name: str, type_: str):
         ("GPU需求上升。", "GPU"),
     ],
 )
-def test_a_common_word_is_no_name(text: str, name: str):
+def test_a_common_word_is_no_name(text: str, name: str) -> None:
     assert name not in {surface for surface, _ in chosen(text)}
 
 
-def test_an_accepted_name_is_found_everywhere():
-    found = [m for m in chosen("发布了Zorblax 3.1。\n\n测试者喜欢Zorblax 3.1。")]
+def test_an_accepted_name_is_found_everywhere() -> None:
+    found = list(chosen("发布了Zorblax 3.1。\n\n测试者喜欢Zorblax 3.1。"))
     assert ("Zorblax 3.1", "Model") in found
 
 
-def test_silent_blocks_give_no_names():
+def test_silent_blocks_give_no_names() -> None:
     blocks = parse("```\nZorblax模型\n```\n").blocks
     assert names.find(blocks) == []
 
@@ -89,10 +89,12 @@ def test_silent_blocks_give_no_names():
         ("Critterz", "", "", "CreativeWork"),
     ],
 )
-def test_a_title_is_a_work_or_a_publication(title: str, before: str, after: str, type_: str):
+def test_a_title_is_a_work_or_a_publication(
+    title: str, before: str, after: str, type_: str
+) -> None:
     assert title_type(title, before, after) == type_
 
 
-def test_role_shift_reads_a_model_as_its_company():
+def test_role_shift_reads_a_model_as_its_company() -> None:
     assert ("可灵", "Organization") in chosen("可灵等企业加大投入。")
     assert ("可灵", "Organization") not in chosen("可灵生成视频较快。")

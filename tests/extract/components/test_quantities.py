@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ from extract.components.quantities import quantities, read_quantity
         ("14B", "count", "14000000000", None),
     ],
 )
-def test_a_quantity_is_read(text: str, kind: str, value: str, unit: str | None):
+def test_a_quantity_is_read(text: str, kind: str, value: str, unit: str | None) -> None:
     found = quantities(text)[0]
     assert (found.kind, found.value, found.unit) == (kind, value, unit)
 
@@ -52,23 +54,23 @@ def test_a_quantity_is_read(text: str, kind: str, value: str, unit: str | None):
         ("20%~30%", "20", "30"),
     ],
 )
-def test_bounds_are_read(text: str, minimum: str | None, maximum: str | None):
+def test_bounds_are_read(text: str, minimum: str | None, maximum: str | None) -> None:
     found = quantities(text)[0]
     assert (found.minimum, found.maximum, found.value) == (minimum, maximum, None)
 
 
-def test_words_without_a_number_stay_words():
+def test_words_without_a_number_stay_words() -> None:
     found = read_quantity("duration", 0, 4, "几分钟")
     assert (found.value, found.minimum, found.unit) == (None, None, "min")
 
 
 @pytest.mark.parametrize("text", ["Sora", "无数字", "第一"])
-def test_no_number_gives_nothing(text: str):
+def test_no_number_gives_nothing(text: str) -> None:
     assert quantities(text) == []
 
 
 @given(st.text(alphabet="0123456789.,万亿元秒帧%pK集 约超至-$", max_size=30))
-def test_quantities_never_overlap_and_stand_where_they_say(text: str):
+def test_quantities_never_overlap_and_stand_where_they_say(text: str) -> None:
     found = quantities(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(text[q.start : q.end] == q.text for q in found)

@@ -32,7 +32,7 @@ def _kinds(document: Document) -> list[tuple[Kind, str]]:
     return [(b.kind, b.text) for b in document.blocks]
 
 
-def test_a_page_s_main_part_is_read(tmp_path: Path):
+def test_a_page_s_main_part_is_read(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(_PAGE, "utf-8")
     assert _kinds(read(path)) == [
@@ -46,7 +46,7 @@ def test_a_page_s_main_part_is_read(tmp_path: Path):
     ]
 
 
-def test_a_page_is_extracted_with_its_quotes(tmp_path: Path):
+def test_a_page_is_extracted_with_its_quotes(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(_PAGE, "utf-8")
     made = pipeline.extract_file(path)
@@ -55,7 +55,7 @@ def test_a_page_is_extracted_with_its_quotes(tmp_path: Path):
         assert made.text[a.evidence.start : a.evidence.end] == a.evidence.exact
 
 
-def test_a_word_document_is_read_in_order(tmp_path: Path):
+def test_a_word_document_is_read_in_order(tmp_path: Path) -> None:
     written = docx.Document()
     written.add_heading("视频模型", 1)
     written.add_paragraph("快手发布可灵2.6。")
@@ -102,7 +102,7 @@ def _pdf(pages: Sequence[Sequence[str]]) -> bytes:
     return (body + trailer + f"\nstartxref\n{len(body)}\n%%EOF\n").encode("latin-1")
 
 
-def test_a_pdf_knows_its_pages_and_drops_running_heads(tmp_path: Path):
+def test_a_pdf_knows_its_pages_and_drops_running_heads(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     facts = ["OpenAI released Sora 2.", "Google released Veo 3.", "Runway was", "Pika was"]
     path.write_bytes(
@@ -123,20 +123,20 @@ def test_a_pdf_knows_its_pages_and_drops_running_heads(tmp_path: Path):
     assert (pages["sora-2"], pages["veo-3"]) == (1, 2)
 
 
-def test_lines_of_a_pdf_are_joined(tmp_path: Path):
+def test_lines_of_a_pdf_are_joined(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(_pdf([["The model was released by Google", "DeepMind in London."]]))
     assert "Google DeepMind" in " ".join(b.text for b in read(path).blocks)
 
 
-def test_a_scan_says_that_it_has_no_text(tmp_path: Path):
+def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(_pdf([[], []]))
     with pytest.raises(UnreadableReport, match="scan"):
         read(path)
 
 
-def test_what_looks_like_a_mark_stays_text():
+def test_what_looks_like_a_mark_stays_text() -> None:
     writer = MarkdownWriter()
     writer.paragraph("# 1 in sales | first")
     writer.table([["a|b", "c"], ["", ""], ["d"]])

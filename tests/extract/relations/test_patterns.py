@@ -18,24 +18,24 @@ _CASES: Final[dict[str, list[str]]] = yaml.safe_load(
 )
 
 
-def test_each_pattern_has_its_cases():
+def test_each_pattern_has_its_cases() -> None:
     assert {p.name for p in patterns.patterns()} == set(_CASES)
 
 
 @pytest.mark.parametrize("name", _CASES)
-def test_a_pattern_reads_its_sentence(name: str):
+def test_a_pattern_reads_its_sentence(name: str) -> None:
     sentence, triple, _ = _CASES[name]
     found = [c for c in patterns.extract(analyse(sentence)) if c.rule == name]
     assert triple in told(found)
 
 
 @pytest.mark.parametrize("name", _CASES)
-def test_no_pattern_asserts_what_its_counterpart_denies(name: str):
+def test_no_pattern_asserts_what_its_counterpart_denies(name: str) -> None:
     _, triple, denied = _CASES[name]
     assert triple not in told(patterns.extract(analyse(denied)))
 
 
-def test_patterns_name_properties_types_and_triggers_that_exist():
+def test_patterns_name_properties_types_and_triggers_that_exist() -> None:
     classes = {c for row in trigger_classes().values() for c in row}
     for pattern in patterns.patterns():
         assert pattern.property in relations(), pattern.name
@@ -57,6 +57,6 @@ def test_patterns_name_properties_types_and_triggers_that_exist():
         ("腾讯投资了推出Sora 2的公司。", set()),
     ],
 )
-def test_lists_are_paired_and_walls_stop(sentence: str, expected: set[str]):
+def test_lists_are_paired_and_walls_stop(sentence: str, expected: set[str]) -> None:
     found = {t for t in told(patterns.extract(analyse(sentence))) if "developedBy" in t}
     assert found == expected
