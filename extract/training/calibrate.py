@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from extract.training.corpus import GoldDocument
 
 #: What a wrong statement costs where a right one gains 1 less this: with F1 near 0.6 the best F1
-#: lies at
-#: about 0.3; more would buy precision with recall.
+#: lies at about 0.3; more would buy precision with recall.
 COST: Final = 0.3
 #: Statements of all properties that stand for a property's own where it has few.
 _PRIOR: Final = 25.0
