@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MODES: Final = ("fast", "best")
 
 
+@cache
 def extractor_version(mode: str = "fast", llm: LlmSettings | None = None) -> str:
     """Return a name of the extractor that changes when its code, data or language model does."""
     hasher = hashlib.sha256(mode.encode())
@@ -41,7 +43,7 @@ def extractor_version(mode: str = "fast", llm: LlmSettings | None = None) -> str
 
         hasher.update(fingerprint(llm).encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".yaml", ".npz"}:
+        if path.suffix in {".py", ".yaml", ".json", ".npz"}:
             hasher.update(path.read_bytes())
     return f"reportgraph-{mode}-{hasher.hexdigest()[:12]}"
 
