@@ -144,6 +144,8 @@ def _read(
     if trigger is not None and trigger.bears("RELEASE") and _stands_under(units, trigger, subject):
         return
     text = sentence.block.text
+    if trigger is not None and trigger.bears("KIND") and _OF_ANOTHER.match(text, obj.end):
+        return
     start, end = units[0].start, units[-1].end
     before = text[max(sentence.start, start - 8) : start]
     if pattern.property == "affiliatedWith" and _FORMER.search(before):
@@ -156,6 +158,12 @@ def _read(
             left, right = min(a.start, b.start, start), max(a.end, b.end, end)
             place = (sentence.block, left, right)
             yield pattern.made_by().at(a, pattern.property, b, place, status)
+
+
+#: ``X是Y的雏形`` says nothing of what kind X is; ``X is Y's`` neither.
+_OF_ANOTHER: Final = re.compile(
+    r"[”」》]?\s?(?:的(?!一[种类个支])|模态|领域|技术的|模型的(?!一[种类个])|['’]s\b)"
+)
 
 
 def _stands_under(units: Sequence[Unit], trigger: Unit, made: Unit) -> bool:
