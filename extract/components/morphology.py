@@ -45,7 +45,9 @@ _CHINESE_VERSION: Final = re.compile(
 #: Before a number that only counts: ``达到2``, ``截至2025年``.
 _COUNTING: Final = re.compile(r"[了的约近第前后于在至达超共每]$|^(?:截至|约|第|共|近)")
 #: ``Krea-2``, ``MiniMax-H3``: a base and a version in one word.
-_SHAPED: Final = re.compile(r"[A-Za-z][A-Za-z.]+(?:-[A-Za-z.]+)*-[vV]?[A-Z]?\d{1,2}(?:\.\d+)?[A-Za-z]?")
+_SHAPED: Final = re.compile(
+    r"[A-Za-z][A-Za-z.]+(?:-[A-Za-z.]+)*-[vV]?[A-Z]?\d{1,2}(?:\.\d+)?[A-Za-z]?"
+)
 #: ``ltxv-13b-0.9.8-distilled``: a checkpoint's name, of three parts and more with a number.
 _CHECKPOINT: Final = re.compile(
     r"(?<![\w/.@#-])(?=[\w.-]*\d)[A-Za-z][\w.]*(?:-[A-Za-z0-9][\w.]*){2,6}(?![\w/-])"

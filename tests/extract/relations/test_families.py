@@ -55,12 +55,12 @@ _CASES = {
     "not beneficiary-list": (sectors, "腾讯难以受益于广告。", None),
     "stage-after-stage": (
         stages,
-        "- GAN阶段（2014–2019）：起步。\n\n- 扩散模型阶段（2020–2023）：成熟。\n",
+        "- GAN阶段（2014–2019）：起步。\n\n- 扩散模型阶段（2019–2022）：成熟。\n",
         "扩散模型 succeeds GAN",
     ),
     "not stage-after-stage": (
         stages,
-        "- 扩散模型阶段（2020–2023）：成熟。\n\n- GAN阶段（2014–2019）：起步。\n",
+        "- 扩散模型阶段（2019–2022）：成熟。\n\n- GAN阶段（2014–2019）：起步。\n",
         None,
     ),
     "on-this-basis": (
