@@ -22,10 +22,10 @@ from api.sparql.answers import (
 from api.sparql.description import describe_service
 from api.sparql.exchange import accepts, endpoint_url, refuse_write, stream
 from api.sparql.guard import is_point_lookup, read_query
-from api.sparql.lexer import position_in_message
 from api.sparql.process import NotAcceptable
 from api.sparql.protocol import Operation, ProtocolError, read_get, read_post
 from api.sparql.updates import run_update
+from graph.sparql.lexer import position_in_message
 from ontology.errors import QueryError, ReportGraphError
 
 if TYPE_CHECKING:

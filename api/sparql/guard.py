@@ -1,7 +1,7 @@
-"""What a query or update may ask for: nothing that makes the server fetch, and a known dataset.
+"""What a request may ask for: nothing that makes the server fetch, and a known dataset.
 
-``SERVICE``, ``LOAD`` and ``FROM`` a graph that the store does not hold are refused here, before
-anything is evaluated; the reader processes cannot open a socket either
+``SERVICE`` and ``LOAD`` are refused by :mod:`graph.sparql.guard`, ``FROM`` a graph that the store
+does not hold here, before anything is evaluated; the reader processes cannot open a socket either
 (:mod:`api.sparql.reader`).
 """
 
@@ -12,18 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from api.sparql.lexer import Token, position_of, tokenize
-from ontology.errors import QueryError
+from graph.sparql.guard import check_query, check_update, error_at, read_tokens, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_OPERANDS: Final = frozenset({"variable", "number", "string", "name", "iri", "language", "blank"})
-_UNICODE_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LOCAL_ESCAPE: Final = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
+    from graph.sparql.lexer import Token
 
-_NO_SERVICE = "SERVICE is refused: this endpoint never sends requests to other servers"
-_NO_LOAD = "LOAD is refused: this endpoint never fetches documents; send the data itself"
+_LOCAL_ESCAPE: Final = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,64 +28,6 @@ class Dataset:
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-
-
-def _error(source: str, token: Token, message: str) -> QueryError:
-    line, column = position_of(source, token.start)
-    return QueryError(f"error at {line}:{column}: {message}")
-
-
-def _ambiguous(tokens: Sequence[Token]) -> Token | None:
-    """Return a token that may be an IRI or the operator ``<`` and hide what follows it.
-
-    Inside an expression ``?a<'b>'`` the engine reads an operator and a string where the terminals
-    alone give the IRI ``<'b>``; only a quote or a ``#`` inside can shift what comes after. Blocks
-    of ``VALUES`` hold terms only, so there an IRI is an IRI.
-    """
-    parentheses, braces, values_next = 0, [False], False
-    previous: Token | None = None
-    for token in tokens:
-        if token.text == "{":
-            braces.append(values_next)
-            values_next = False
-        elif token.text == "}" and len(braces) > 1:
-            braces.pop()
-        elif token.text == "(":
-            parentheses += 1
-        elif token.text == ")":
-            parentheses -= 1
-        elif token.upper == "VALUES":
-            values_next = True
-        elif (
-            token.kind == "iri"
-            and parentheses > 0
-            and not braces[-1]
-            and previous is not None
-            and (previous.kind in _OPERANDS or previous.text in {")", "true", "false"})
-            and ("'" in token.text or "#" in token.text)
-        ):
-            return token
-        previous = token
-    return None
-
-
-def _refuse_fetching(source: str, tokens: Sequence[Token]) -> None:
-    """Raise where ``SERVICE`` or ``LOAD`` stands as a keyword, glued to its neighbours or not."""
-    for index, token in enumerate(tokens):
-        if token.kind not in {"word", "name"}:
-            continue
-        text = token.text.upper()
-        before = tokens[index - 1] if index else None
-        after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-        if "SERVICE" in text and (
-            token.kind == "word"
-            or (after == "{" and not (before is not None and before.upper == "GRAPH"))
-        ):
-            raise _error(source, token, _NO_SERVICE)
-        if text.startswith("LOAD") and token.depth <= 0:
-            starts_operation = before is None or before.kind == "iri" or before.text in {";", "}"}
-            if token.kind == "word" or starts_operation:
-                raise _error(source, token, _NO_LOAD)
 
 
 def _may_have_dataset(lower: str) -> bool:
@@ -105,16 +43,6 @@ def _may_have_dataset(lower: str) -> bool:
     return False
 
 
-def _read(source: str) -> list[Token]:
-    """Tokenize a query or update and refuse what it may not ask for."""
-    tokens = tokenize(source)
-    unclear = _ambiguous(tokens)
-    if unclear is not None:
-        raise _error(source, unclear, "put a space on both sides of the operator <")
-    _refuse_fetching(source, tokens)
-    return tokens
-
-
 class _Names:
     """Prefixes and base of a prologue, to make the IRIs of ``FROM`` absolute."""
 
@@ -125,7 +53,7 @@ class _Names:
     def resolve(self, token: Token) -> str | None:
         """Return the absolute IRI of an IRI or prefixed name; None for anything else."""
         if token.kind == "iri":
-            text = _UNICODE_ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), token.text[1:-1])
+            text = unescaped(token.text[1:-1])
             return urljoin(self.base, text) if self.base else text
         if token.kind == "name":
             prefix, _, local = token.text.partition(":")
@@ -146,6 +74,8 @@ def _header(tokens: Sequence[Token], names: _Names) -> list[Token]:
         elif word == "BASE" and index + 1 < len(tokens):
             names.base = names.resolve(tokens[index + 1]) or names.base
             index += 2
+        elif word == "VERSION":
+            index += 2
         else:
             break
     rest = tokens[index:]
@@ -160,15 +90,16 @@ def _header(tokens: Sequence[Token], names: _Names) -> list[Token]:
 def read_query(source: str, base: str, holds: Callable[[str], bool]) -> Dataset:
     """Check a query and return the dataset that it names itself.
 
-    ``holds`` says whether the store has a graph of that IRI. Raises :class:`QueryError`, with
-    line and column, for ``SERVICE`` and for a ``FROM`` that names a graph held elsewhere.
+    ``holds`` says whether the store has a graph of that IRI.
+
+    Raises:
+        QueryError: it holds ``SERVICE``, or a ``FROM`` that names a graph held elsewhere.
     """
-    lower = source.lower()
-    if "service" not in lower and not _may_have_dataset(lower):
+    check_query(source)
+    if not _may_have_dataset(source.lower()):
         return Dataset()  # most queries need no look at their tokens
-    tokens = _read(source)
     names = _Names(base)
-    header = _header(tokens, names)
+    header = _header(read_tokens(source), names)
     default: list[str] = []
     named: list[str] = []
     describes = any(t.upper.startswith("DESCRIBE") for t in header[:1])
@@ -182,7 +113,7 @@ def read_query(source: str, base: str, holds: Callable[[str], bool]) -> Dataset:
         if describes and token.kind == "name" and token.text.partition(":")[0] in names.prefixes:
             continue
         if token.kind == "name" or text != "FROM":
-            raise _error(source, token, "write FROM with a space before and after it")
+            raise error_at(source, token, "write FROM with a space before and after it")
         target = default
         if index < len(header) and header[index].upper == "NAMED":
             target, index = named, index + 1
@@ -192,7 +123,7 @@ def read_query(source: str, base: str, holds: Callable[[str], bool]) -> Dataset:
         if iri is None:
             continue  # the engine's parser says what is wrong with it
         if not holds(iri):
-            raise _error(
+            raise error_at(
                 source, header[index], f"FROM <{iri}>: no such graph here, and nothing is fetched"
             )
         target.append(iri)
@@ -203,17 +134,18 @@ def read_query(source: str, base: str, holds: Callable[[str], bool]) -> Dataset:
 def read_update(source: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
     """Check an update and return it with the protocol's ``using-*`` graphs written into it.
 
-    Raises :class:`QueryError` for ``LOAD`` and ``SERVICE``, and where both the request and the
-    update (``USING``, ``WITH``) name a dataset (SPARQL 1.1 Protocol §2.2.3).
+    Raises:
+        QueryError: it holds ``LOAD`` or ``SERVICE``, or both the request and the update (``USING``,
+            ``WITH``) name a dataset (SPARQL 1.1 Protocol §2.2.3).
     """
-    _read(source)
+    check_update(source)
     if not using and not using_named:
         return source
-    tokens = tokenize(source)
+    tokens = read_tokens(source)
     outer = [(i, t) for i, t in enumerate(tokens) if t.depth == 0 and t.kind == "word"]
     for _, token in outer:
         if token.upper in {"USING", "WITH"}:
-            raise _error(source, token, f"{token.upper} and using-graph-uri exclude each other")
+            raise error_at(source, token, f"{token.upper} and using-graph-uri exclude each other")
     clause = "".join(f" USING <{iri}>" for iri in using)
     clause += "".join(f" USING NAMED <{iri}>" for iri in using_named) + " "
     pieces, done = [], 0

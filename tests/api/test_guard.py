@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.sparql.guard import is_point_lookup, read_query, read_update
-from api.sparql.lexer import tokenize
+from graph.sparql.lexer import tokenize
 from ontology.errors import QueryError
 
 BASE = "http://server/sparql"
@@ -66,6 +66,7 @@ def test_service_as_a_name_or_text_is_let_through(query: str) -> None:
         "LOAD<http://127.0.0.1:9/>",
         "LOADSILENT<http://127.0.0.1:9/>",
         PREFIXES + "LOADex:a",
+        PREFIXES + 'VERSION "1.2" LOADex:a',
         "DELETE WHERE { ?s ?p ?o };LOAD<http://127.0.0.1:9/>",
         "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     ],
@@ -148,6 +149,8 @@ def test_from_is_read_and_must_be_held() -> None:
     )
     found = read_query(query, BASE, lambda _: True)
     assert (found.default, found.named) == (("http://b/g1", "http://e/g2"), ("http://n",))
+    query = 'VERSION "1.2" PREFIX ex: <http://e/> SELECT * FROM ex:g {}'
+    assert read_query(query, BASE, lambda _: True).default == ("http://e/g",)
     with pytest.raises(QueryError, match="no such graph here"):
         read_query("SELECT * FROM <http://elsewhere/> {}", BASE, lambda _: False)
     with pytest.raises(QueryError, match="space"):

@@ -20,11 +20,21 @@ from ontology.errors import QueryError
         "SELECT * { ?s ?p '''it's''' . SERVICE <http://e/> { ?s ?p ?o } }",
         "SELECT * { \\u0053ERVICE <http://e/> { ?s ?p ?o } }",
         "SELECT * { { SELECT * { SERVICE <http://e/> { ?s ?p ?o } } } }",
+        "PREFIX ex: <urn:x> SELECT * { SERVICEex:a{ ?s ?p ?o } }",
+        "PREFIX a: <urn:x> SELECT * { ?s ?p trueSERVICE:a{ ?s ?p ?o } }",
+        "SELECT * { ?a ?b ?c FILTER( ?a < 'x>') SERVICE <http://e/> { ?s ?p 'y' } }",
     ],
 )
 def test_a_query_that_would_reach_out_is_refused(query: str) -> None:
     with pytest.raises(QueryError, match="SERVICE"):
         check_query(query)
+
+
+def test_an_operator_that_may_hide_a_call_is_refused() -> None:
+    hidden = "SELECT * {\n FILTER(?a<'x>') SERVICE <http://e/> { ?s ?p 'y' } }"
+    with pytest.raises(QueryError, match="line 2, column 11: put a space on both sides"):
+        check_query(hidden)
+    check_query("SELECT * { FILTER(?a<'x>') }")  # there is no call to hide
 
 
 @pytest.mark.parametrize(
@@ -52,6 +62,9 @@ def test_the_word_alone_is_no_reason(query: str) -> None:
             True,
         ),
         ("\\u004COAD <http://e/>", True),
+        ("PREFIX e: <http://e/> LOADe:x", True),
+        ("PREFIX e: <http://e/> CLEAR ALL;LOADSILENTe:x", True),
+        ("PREFIX load: <urn:l> INSERT DATA { load:a load:b load:c } ; CLEAR GRAPH load:g", False),
         ("INSERT DATA { <urn:a> <urn:LOAD> 'LOAD' }", False),
         ("DELETE WHERE { ?load ?p ?o }", False),
     ],

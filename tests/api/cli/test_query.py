@@ -90,6 +90,25 @@ def test_a_query_that_is_refused(reportgraph: Run, built: Path, query: str) -> N
     assert told.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELECT * { SERVICErgr:a{ ?s ?p ?o } }", "column 12: SERVICE is refused"),
+        ("SELECT * { ?s ?p trueSERVICErg:a{ ?s ?p ?o } }", "column 18: SERVICE is refused"),
+        ("SELECT * { FILTER(?a<'x>') SERVICE rgr:a { ?s ?p '' } }", "column 21: put a space"),
+    ],
+)
+def test_a_call_that_is_glued_or_hidden_is_refused(
+    reportgraph: Run, built: Path, tmp_path: Path, query: str, message: str
+) -> None:
+    told = reportgraph("query", query, "--store", built)
+    assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+    assert told.err.startswith(f"reportgraph: line 1, {message}")
+    file = tmp_path / "query.rq"
+    file.write_text(query)
+    assert reportgraph("query", "--file", file, "--store", built) == told
+
+
 def test_a_query_from_a_file_from_stdin_and_over_the_environment(
     reportgraph: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
