@@ -48,6 +48,7 @@ _SPLIT: Final = re.compile(
     r"^(?P<base>.*?[^\d\s.\-_vV])[\s\-_]?(?P<version>(?:[vV][\s.]?)?(?:[QqRr])?\d+(?:\.\d+"
     rf")*[a-z]?(?:[\s\-_]?(?i:{_QUALIFIER}))*)$"
 )
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _VERSION_V: Final = re.compile(r"(?<![a-z])v[\s.]?(?=\d)")
 
 
@@ -96,7 +97,7 @@ def version_key(version: str) -> str:
 
 def has_cjk(text: str) -> bool:
     """Whether a text holds a Chinese character."""
-    return any("\u3400" <= char <= "\u9fff" for char in text)
+    return _CHINESE.search(text) is not None
 
 
 def language_of(name: str) -> str:
