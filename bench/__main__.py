@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 #: Modules of this folder with a ``main() -> None`` that prints; a new one is a line here.
-BENCHES = ("engines", "http", "questions")
+BENCHES = ("extraction", "engines", "http", "questions")
 
 
 def main(names: list[str]) -> int:
