@@ -17,7 +17,7 @@ from ontology.model import Status
 CUES_FILE: Final = Path(__file__).with_name("polarity.yaml")
 
 _CLAUSE: Final = re.compile(
-    r"[，,。；;！!？?\n]|\s—\s|——|\b(?:but|however|although|though|while|whereas)\b|但是?|然而"
+    r"[，,。；;：！!？?\n]|\s—\s|——|\b(?:but|however|although|though|while|whereas)\b|但是?|然而"
     r"|不过|尽管|虽然?(?![拟])"
 )
 #: What may stand before a Chinese cue that closes a clause: ``仍有`` 争议, ``已被`` 否认.
