@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 from fastapi import Depends, Request
-from starlette.templating import Jinja2Templates
 
 from api.observation import Measurements
 from api.settings import Settings
@@ -17,9 +17,17 @@ from graph.store.oxigraph import OxigraphStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.templating import Jinja2Templates
+
 STATIC: Final = Path(__file__).with_name("static")
-#: Page templates; Jinja escapes every value, so a label is never HTML.
-TEMPLATES: Final = Jinja2Templates(directory=Path(__file__).with_name("templates"))
+
+
+@cache
+def templates() -> Jinja2Templates:
+    """Return the page templates; Jinja escapes every value, so a label is never HTML."""
+    from starlette.templating import Jinja2Templates  # noqa: PLC0415  few requests need Jinja
+
+    return Jinja2Templates(directory=Path(__file__).with_name("templates"))
 
 
 def live_graph(request: Request) -> LiveGraph:

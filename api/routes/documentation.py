@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.dependencies import TEMPLATES
+from api.dependencies import templates
 
 router = APIRouter(tags=["operations"])
 
@@ -18,6 +18,6 @@ def docs(request: Request) -> Response:
         for path, operations in sorted(described["paths"].items())
         for method, operation in operations.items()
     ]
-    return TEMPLATES.TemplateResponse(
+    return templates().TemplateResponse(
         request, "docs.html", {"routes": routes, "info": described["info"]}
     )

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from starlette.responses import RedirectResponse
 
-from api.dependencies import TEMPLATES, GraphDep, StoreDep
+from api.dependencies import GraphDep, StoreDep, templates
 from api.descriptions import describe, thing_of
 from api.routes.reports import find_report
 from api.sparql import negotiation
@@ -72,7 +72,7 @@ def read_resource(slug: Slug, request: Request, store: StoreDep) -> Response:
     chosen = _chosen(request)
     found = describe(store, resource(slug), limit=500)
     if chosen is negotiation.HTML:
-        return TEMPLATES.TemplateResponse(
+        return templates().TemplateResponse(
             request,
             "resource.html",
             {"found": found, "compact": compact, "slug_of": slug_of, "path_of": path_of},
@@ -134,7 +134,7 @@ def read_report(slug: Slug, request: Request, graph: GraphDep) -> Response:
         }
     )
     things = [thing_of(store, entity) for entity in entities[:500]]
-    return TEMPLATES.TemplateResponse(
+    return templates().TemplateResponse(
         request,
         "report.html",
         {
@@ -153,7 +153,7 @@ def read_ontology(request: Request) -> Response:
     """Give the classes and properties that the graph uses."""
     chosen = _chosen(request)
     if chosen is negotiation.HTML:
-        return TEMPLATES.TemplateResponse(
+        return templates().TemplateResponse(
             request,
             "ontology.html",
             {"classes": class_labels(), "properties": properties(), "iri": ONTOLOGY, "rg": RG},

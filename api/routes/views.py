@@ -1,5 +1,6 @@
 """What the pages ask for: pictures, panels, passages; each is a view model as JSON."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
@@ -15,7 +16,6 @@ from api.views.network import to_network
 from api.views.passages import Passage, passage
 from api.views.reading import GraphReader
 from api.views.start import start
-from graph.repository import Repository
 from graph.store.oxigraph import OxigraphStore
 from ontology.errors import ReportGraphError
 from ontology.namespaces import RESOURCE, slug_of
@@ -23,7 +23,7 @@ from ontology.namespaces import RESOURCE, slug_of
 
 @asynccontextmanager
 async def warmed(app: FastAPI) -> AsyncIterator[None]:
-    """Draw the first picture while the service starts, so that the first reader need not wait."""
+    """Draw the first picture once the service is ready, so that the first reader need not wait."""
 
     def warm() -> None:
         with suppress(ReportGraphError):
@@ -31,12 +31,18 @@ async def warmed(app: FastAPI) -> AsyncIterator[None]:
             _overview_of(reader)
             _start_of(reader)
 
-    Thread(target=warm, name="first picture", daemon=True).start()
-    yield
+    drawing = Thread(target=warm, name="first picture", daemon=True)
+    soon = asyncio.get_running_loop().call_later(_SETTLED, drawing.start)
+    try:
+        yield
+    finally:
+        soon.cancel()
 
 
 router = APIRouter(prefix="/api/views", tags=["views"], lifespan=warmed)
 _LONGEST_LIST = 600
+#: Seconds after which the service has begun to answer.
+_SETTLED = 0.3
 
 
 @lru_cache(2)
@@ -155,6 +161,8 @@ def read_passage(
     end: Annotated[int, Query(ge=0)],
 ) -> Passage:
     """Give the blocks around ``text[start:end]``; tables come as rows and cells."""
+    from graph.repository import Repository  # noqa: PLC0415  all that writes comes with it
+
     entry = Repository(store.path).entry(report)
     text = Repository(store.path).text(entry.slug)
     head = reader.reports().get(report)

@@ -50,11 +50,6 @@ def spread(
     return [(round(float(x), 1), round(float(y), 1)) for x, y in places]
 
 
-def text_width(text: str) -> float:
-    """Return about how wide a label is drawn, in pixels: Chinese letters are twice as wide."""
-    return sum(13.0 if ord(letter) > 0x2E7F else 7.0 for letter in text)  # noqa: PLR2004
-
-
 def _spiral(count: int) -> Points:
     index = np.arange(count)
     radius = _SPRING * 0.6 * np.sqrt(index + 0.5)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from api.views.layout import text_width
+from api.views.widths import text_width
 from graph.labels import label_key
 from ontology.namespaces import slug_of
 from ontology.terms import TECHNOLOGY_TYPES, lineage_relations

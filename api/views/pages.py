@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-from jinja2 import Environment, FileSystemLoader
+from typing import TYPE_CHECKING, Any, Final
 
 from ontology.namespaces import PREFIXES, term
 from ontology.terms import class_labels, term_labels
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _API: Final = Path(__file__).parents[1]
 STATIC: Final = _API / "static"
@@ -96,6 +97,8 @@ def vocabulary() -> list[dict[str, str]]:
 @cache
 def environment() -> Environment:
     """Return the template engine; it escapes every value."""
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  when a page is asked for
+
     return Environment(loader=FileSystemLoader(_API / "templates"), autoescape=True)
 
 

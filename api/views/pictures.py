@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from api.views.layout import spread, text_width
 from api.views.model import Group, Picture
+from api.views.widths import text_width
 from ontology.errors import UnknownEntity
 
 if TYPE_CHECKING:
@@ -275,6 +275,8 @@ def _draw(
     total: int = 0,
 ) -> Picture:
     """Give every node and group its place."""
+    from api.views.layout import spread  # noqa: PLC0415  numpy: the service is ready before it
+
     drawn = set(slugs)
     nodes = [
         replace(_with_hidden(reader.node(slug), reader, drawn), focus=slug in focus)

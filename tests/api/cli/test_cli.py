@@ -146,6 +146,18 @@ def test_a_cold_query_imports_nothing_heavy(built: Path) -> None:
     assert told.stdout.endswith("0 []\n")
 
 
+def test_the_service_starts_without_what_few_requests_need() -> None:
+    code = (
+        "import sys, api.cli.serve, api.server\n"
+        "heavy = {'numpy', 'networkx', 'pyvis', 'jinja2', 'rdflib', 'spacy', 'graph.repository'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert told.stdout == "[]\n"
+
+
 def test_output_is_utf_8_whatever_the_locale(built: Path) -> None:
     told = process(
         "query",
