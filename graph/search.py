@@ -178,7 +178,8 @@ class LabelIndex:
         wanted = [part.replace("%", "").replace("_", "") for part in sorted(parts)[:8]]
         clause = " OR ".join("key LIKE ?" for _ in wanted)
         return self._run(
-            f"SELECT key, text FROM label WHERE ({clause}) AND length(key) BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)"  # noqa: S608
+            f"SELECT key, text FROM label WHERE ({clause})"  # noqa: S608  bound below
+            " AND length(key) BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)"
             f" LIMIT {_CANDIDATES}",
             (*(f"%{part}%" for part in wanted), str(len(key) // 2), str(len(key) * 2)),
         )

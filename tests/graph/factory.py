@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph.compilation import Compilation, Source, statements_of
 from graph.export import canonical_nquads
-from graph.repository import ReadReport, read_report
+from graph.repository import ReadReport, Repository, read_report
 from graph.store.memory import MemoryStore
 from ontology.model import (
     Assertion,
@@ -192,3 +192,15 @@ def sample() -> list[Extraction]:
         number("Kling", "price", "10 yuan", value="10", unit="CNY", status=Status.DOUBTED),
     )
     return [first, second]
+
+
+def graph(repository: Repository) -> bytes:
+    """Return the current graph as sorted N-Quads."""
+    with repository.open() as store:
+        return canonical_nquads(store.quads())
+
+
+def models(repository: Repository) -> int:
+    """Return how many models the current graph has."""
+    with repository.open() as store:
+        return int(store.rows("SELECT (COUNT(*) AS ?n) WHERE { ?s a rg:Model }")[0]["n"].value)  # type: ignore[union-attr]
