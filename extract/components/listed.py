@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 #: What a heading or lead says that its items are, and their type.
 _KINDS: Final = (
     (re.compile(r"模型|\bmodels?\b|checkpoints?|权重", re.IGNORECASE), "Model"),
-    (re.compile(r"产品|芯片|机器人|平台|\bproducts?\b|\bchips?\b|\brobots?\b", re.I), "Product"),
+    (
+        re.compile(r"产品|芯片|机器人|平台|\bproducts?\b|\bchips?\b|\brobots?\b", re.IGNORECASE),
+        "Product",
+    ),
     (re.compile(r"数据集|基准|评测集|\bdatasets?\b|\bbenchmarks?\b", re.IGNORECASE), "Benchmark"),
 )
 #: A name set in code, bold or link at the start of an item, then a dash, colon, bracket or end.
@@ -50,6 +53,6 @@ def _kind(block: Block) -> str | None:
     above.extend(reversed(block.section))
     for title in above[:3]:
         for pattern, type_ in _KINDS:
-            if len(title) < 80 and pattern.search(title):  # noqa: PLR2004 - a heading, no prose
+            if len(title) < 80 and pattern.search(title):
                 return type_
     return None

@@ -173,8 +173,8 @@ class Reading:
         self, candidate: Candidate, scored: Mapping[Key, float], seen: set[tuple[str, str]]
     ) -> bool:
         """Whether the scorer saw a rule's pair and holds its statement for unlikely."""
-        if candidate.status is not Status.ASSERTED:
-            return False
+        if candidate.status is not Status.ASSERTED or candidate.source == "table":
+            return False  # a heading is surer than what the scorer makes of a row
         s, o = candidate.subject.entity, candidate.object.entity
         known = (s, o) in seen
         value = max(
