@@ -93,7 +93,9 @@ async function load(next) {
   if (!topic) { told = null; allListed(); return; }
   replace(host, el("div", { class: "spinner", role: "status" }));
   try {
-    told = await getJson("/api/desk", { topic: `${RESOURCE}${topic}` });
+    // A slug has no spaces and no capitals; a typed label is looked up as it is.
+    const isSlug = /^[^\sA-Z]+$/.test(topic) && choices.some((node) => node.id === topic);
+    told = await getJson("/api/desk", { topic: isSlug ? `${RESOURCE}${topic}` : topic });
     drawTable();
   } catch (error) {
     told = null;
