@@ -30,7 +30,7 @@ PATTERNS_FILE: Final = Path(__file__).with_name("patterns.yaml")
 
 _LITERALS: Final = ("date", "money", "percent", "resolution", "frameRate", "duration", "count")
 #: Triggers that no filler steps over: past them another statement begins.
-_WALLS: Final = frozenset({"COMPARE", "INVEST", "FORMER"})
+_WALLS: Final = frozenset({"COMPARE", "INVEST", "FORMER", "PROTOTYPE"})
 _PAIRED: Final = re.compile(r"先后|分别|依次|相继|陆续|respectively|in turn")
 
 
