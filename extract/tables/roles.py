@@ -73,6 +73,7 @@ def roles_of(heading: str) -> tuple[Role, ...]:
             return _order(_table()[form])
     if not bare or len(bare) > 24:
         return ()
+    text = heading.casefold()
     best: tuple[int, tuple[Role, ...]] = (1, ())
     for word, roles in _table().items():
         if len(word) > best[0] and (
@@ -82,17 +83,19 @@ def roles_of(heading: str) -> tuple[Role, ...]:
                 and not word.isascii()
                 and roles[0].kind in {"attributes", "observations"}
             )
-            or _word_in(word, heading)
+            or _word_in(word, text)
         ):
             best = (len(word), roles)
     return _order(best[1])
 
 
-def _word_in(word: str, heading: str) -> bool:
+def _word_in(word: str, text: str) -> bool:
+    # The plain look first: it is cheap, and almost always says no.
     return (
-        word.isascii()
+        word in text
+        and word.isascii()
         and len(word) > 3
-        and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", heading.casefold()) is not None
+        and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
     )
 
 
