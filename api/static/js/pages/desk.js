@@ -19,9 +19,10 @@ let told = null;
 const slugOf = (iri) => iri.slice(iri.lastIndexOf("/") + 1);
 const entityLink = (one) => el("a", { href: pageAddress("explore", { focus: one.id || slugOf(one.iri) }) }, one.labels ? label(one.labels) : one.label);
 
+const choices = () => [...start.technologies, ...(start.sectors || [])].slice(0, 14);
+
 function drawTopics() {
-  const choices = [...start.technologies, ...(start.sectors || [])].slice(0, 14);
-  replace(topics, [null, ...choices].map((node) => {
+  replace(topics, [null, ...choices()].map((node) => {
     const chosen = node ? node.id === topic : !topic;
     return el("button", { type: "button", class: "pill", "aria-pressed": String(chosen), onclick: () => load(node ? node.id : "") }, node ? label(node.labels) : t("desk.all"));
   }));
@@ -94,7 +95,7 @@ async function load(next) {
   replace(host, el("div", { class: "spinner", role: "status" }));
   try {
     // A slug has no spaces and no capitals; a typed label is looked up as it is.
-    const isSlug = /^[^\sA-Z]+$/.test(topic) && choices.some((node) => node.id === topic);
+    const isSlug = /^[^\sA-Z]+$/.test(topic) && choices().some((node) => node.id === topic);
     told = await getJson("/api/desk", { topic: isSlug ? `${RESOURCE}${topic}` : topic });
     drawTable();
   } catch (error) {
