@@ -61,3 +61,28 @@ def find_latin(block: Block) -> Iterator[Proposal]:
         for match in pattern.finditer(block.text):
             if not set(match.group(1).split()) & STOP_WORDS:
                 yield Proposal(block, match.start(1), match.end(1), "Person", 1.2, "role")
+
+
+_FULL_NAME: Final = re.compile(
+    r"[A-Z][a-zÀ-ÿ'-]+(?: (?:[A-Z]\.|[A-Z][a-zÀ-ÿ'-]+|de|van|von|der|bin)){0,2} [A-Z][a-zÀ-ÿ'-]+"
+)
+#: Words of firms' and institutes' names that look like a person's otherwise.
+_OF_FIRMS: Final = re.compile(
+    r"\b(?:University|Institute|Lab|Labs|Research|Studio|Studios|Systems|Robots?|Robotics|Technologies|Tech"
+    r"|Group|Inc|Corp|Motors|Games|Pictures|Films|Media|Capital|Networks|Semiconductor|Dynamics"
+    r"|Intelligence|Works|College|School|Center|Academy|Foundation|Team|Entertainment|Software"
+    r"|Computing|Sciences?|Health|Energy|Electronics|Company|Ventures|Animation|Interactive)\b"
+)
+
+
+def is_full_name(surface: str) -> bool:
+    """Whether a Latin name where a firm or a person may stand looks like a person's.
+
+    >>> is_full_name("Ian Goodfellow"), is_full_name("Stability Labs")
+    (True, False)
+    """
+    return (
+        _FULL_NAME.fullmatch(surface) is not None
+        and not _OF_FIRMS.search(surface)
+        and not set(surface.split()) & STOP_WORDS
+    )

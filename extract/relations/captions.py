@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from extract.document import Kind
 from extract.relations.candidates import Rule, place_of
 from extract.relations.kinds import MADE, SCHOOLS, TECHNOLOGIES
 from extract.tables.grid import is_prose
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _OF_KIND: Final = Rule("context", "caption-of-kind", 0.8)
 _MAKER: Final = Rule("context", "caption-maker", 0.8)
+_ABOVE: Final = Rule("context", "heading-maker", 0.8)
 _PARTS: Final = Rule("context", "caption-parts", 0.75)
 _PURSUIT: Final = Rule("context", "heading-pursuit", 0.8)
 _CONTRIBUTION: Final = Rule("context", "heading-contribution", 0.8)
@@ -38,6 +40,13 @@ _PURSUED: Final = re.compile(
 _PRODUCED: Final = re.compile(r"制作|出品|发行|拍摄|produced|films|games")
 _LINEUP: Final = re.compile(
     r"产品(?:矩阵|线|概览|一览|系列)|模型(?:矩阵|家族|概览|一览)|旗下|lineup|products|models"
+)
+#: What a heading may hold beside a firm's name that still makes it the maker of a table's rows.
+_BESIDE_FIRM: Final = re.compile(
+    r"(?:[\d.、:：()（）\[\]·|/\-–—\s]|[一二三四五六七八九十]+、|的|旗下|自研|系列|车载|智驾|智能|芯片|平台|产品|模型"
+    r"|大模型|视频|图像|机器人|家族|矩阵|一览|概览|各代|历代|AI|models?|chips?|products?|lineup|family"
+    r"|series|generations?|robots?|the|from|by|'s|’s)*",
+    re.IGNORECASE,
 )
 _CONTRIBUTES: Final = re.compile(r"贡献|参与|支持|作用|contribution|role of|used for")
 _BRANCHES: Final = re.compile(
@@ -79,7 +88,10 @@ def _of_kind(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
 def _makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
     """``X参与制作电影``: X produced the rows' works; ``X产品矩阵``: it develops the products."""
     caption = grid.table.caption
-    if caption is None or any(c.role and c.role.type == "Organization" for c in grid.columns):
+    if any(c.role and c.role.type == "Organization" for c in grid.columns):
+        return
+    yield from _heading_makers(grid, analysis)
+    if caption is None:
         return
     named = analysis.mentions(caption, "Organization")
     if len({m.entity for m in named}) != 1:
@@ -90,6 +102,25 @@ def _makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
     if _LINEUP.search(caption.text):
         for made in _column(grid, grid.subject, analysis, *MADE):
             yield _MAKER.at(made, "developedBy", named[0], place_of(made))
+
+
+def _heading_makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
+    """A heading that is a firm's name, or that and ``系列芯片``: it made what the rows are about."""
+    blocks = analysis.document.blocks
+    first = next((cell for row in grid.table.rows for cell in row), None)
+    if first is None:
+        return
+    heading = next((b for b in reversed(blocks[: first.index]) if b.kind is Kind.HEADING), None)
+    firms = analysis.mentions(heading, "Organization")
+    if heading is None or heading.level < 2 or len({m.entity for m in firms}) != 1:
+        return
+    rest = heading.text
+    for mention in reversed(analysis.mentions(heading)):
+        if mention.type == "Organization" or mention.type in MADE:
+            rest = rest[: mention.start] + " " + rest[mention.end :]
+    if _BESIDE_FIRM.fullmatch(rest):
+        for made in _column(grid, grid.subject, analysis, *MADE):
+            yield _ABOVE.at(made, "developedBy", firms[0], place_of(made))
 
 
 def _parts(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:

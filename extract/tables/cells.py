@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extract import lexicon
+from extract.components import persons
 from extract.components.gazetteer import version_end
 from extract.keys import has_cjk
 from extract.mentions import Proposal
@@ -23,7 +24,7 @@ _SEPARATOR: Final = re.compile(
 )
 _TITLE_SEPARATOR: Final = re.compile(r"\s*(?:[、;；\n]|》\s*[，,/]?\s*《)\s*")
 _TAIL: Final = re.compile(
-    r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构))+$"
+    r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构|[✓✔✅✗✘❌√×†‡§¹²³↑↓⭐🔥*?？]))+$"
 )
 _BRACKET: Final = re.compile(r"\s*[（(【\[]([^（）()【】\[\]]*)[)）】\]]\s*")
 _ATTACHED: Final = re.compile(
@@ -33,12 +34,17 @@ _ATTACHED: Final = re.compile(
 #: Begins a phrase on use instead of a field's name.
 _USE_PHRASE: Final = re.compile(r"针对|面向|适合|用于|支持|\d|\w+ \w+ \w+")
 _NAME_LIMIT: Final = 48
+_TITLE_LIMIT: Final = 160
+#: Headings over firms and persons alike.
+_PEOPLE: Final = re.compile(
+    r"提出者|作者|谁|开发者|做的人|author|creator|who\b|\bby\b", re.IGNORECASE
+)
 _PARTS: Final = frozenset(
     {"VAE", "Encoder", "Decoder", "Tokenizer", "encoder", "decoder", "tokenizer"}
 )
 _JUNK: Final = re.compile(
     r"^(?:\d[\d.,%]*|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|通用"
-    r"|综合|(?:高校|学界|业界|国内|海外|多家|开源|产业界|学术界)(?:团队|社区|厂商|机构|公司)?|其他|其它|合计|总计|平均|total|average|ours|other|others)$",
+    r"|综合|自研|未命名|未公开|未披露|自有|内置|招募中|规划中|待定|同上|(?:高校|学界|业界|国内|海外|多家|开源|产业界|学术界)(?:团队|社区|厂商|机构|公司)?|其他|其它|合计|总计|平均|total|average|ours|other|others)$",
     re.IGNORECASE,
 )
 
@@ -107,11 +113,19 @@ def propose(grid: Grid) -> Iterator[Proposal]:
                 continue
             seen.add(id(cell))
             guess = role.name != INFERRED
-            yield from _cell(cell, column_type(role, column.text), known, guess=guess)
+            about = grid.role(grid.subject) if grid.subject >= 0 else None
+            type_ = column_type(role, column.text, about.type if about else "")
+            people = type_ == "Organization" and _PEOPLE.search(column.text) is not None
+            yield from _cell(cell, type_, known, guess=guess, people=people)
 
 
-def column_type(role: Role, heading: str) -> str:
-    """Return the type of a column's names: 核心产品 lists products, 代表模型 models."""
+def column_type(role: Role, heading: str, subject: str = "") -> str:
+    """Return the type of a column's names: 核心产品 lists products, 代表模型 models.
+
+    What came before a product was one, too: ``subject`` is the type of the rows' subjects.
+    """
+    if role.name in {"predecessor", "derived"} and subject in {"Product", "Method"}:
+        return subject if role.name == "predecessor" else role.type
     if (
         role.name == "representative"
         and re.search(
@@ -123,19 +137,23 @@ def column_type(role: Role, heading: str) -> str:
     return role.type
 
 
-def _cell(cell: Block, type_: str, known: lexicon.Lexicon, *, guess: bool) -> Iterator[Proposal]:
+def _cell(
+    cell: Block, type_: str, known: lexicon.Lexicon, *, guess: bool, people: bool
+) -> Iterator[Proposal]:
     text = cell.text
+    limit = _TITLE_LIMIT if type_ == "Publication" else _NAME_LIMIT
     for start, end, bracketed in pieces(text, titles=type_ in {"CreativeWork", "Publication"}):
         surface = text[start:end]
         # what stands in brackets is left to the lexicon, declared aliases and spreading
-        if bracketed or not 2 <= len(surface) <= _NAME_LIMIT:
+        if bracketed or not 2 <= len(surface) <= limit:
             continue
         if (entry := known.find(surface, type_)) is not None:
             yield Proposal(cell, start, end, type_, 3.2, "column", entry.id)
         elif (slot := known.find_in_slot(surface, type_)) is not None:
             yield Proposal(cell, start, end, type_, 3.3, "column", slot.id)
         elif guess and (type_ != "Sector" or _names_a_sector(surface)):
-            yield from _unknown(cell, start, end, type_, known)
+            named = people and persons.is_full_name(surface)
+            yield from _unknown(cell, start, end, "Person" if named else type_, known)
 
 
 def _names_a_sector(surface: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from extract.tables import subject
 from extract.tables.roles import Role, roles_of
 
 if TYPE_CHECKING:
@@ -19,23 +20,17 @@ _EMPTY: Final = re.compile(
     r"|undisclosed|TBD|tbd|not disclosed|unannounced)$"
 )
 _SAME: Final = re.compile(r"^(?:同上|〃|″|ditto|same as above|idem|同前)$", re.IGNORECASE)
-#: Which type a record is about, where several columns hold names.
-_SUBJECT_RANK: Final = (
-    "CreativeWork",
-    "Model",
-    "Method",
-    "Product",
-    "Publication",
-    "Architecture",
-    "Benchmark",
-    "Paradigm",
-    "Organization",
-    "Person",
-    "Sector",
+#: The first cell of a turned table's header, and what its other cells look like.
+_CORNER: Final = re.compile(
+    r"|模型|指标|项目|维度|对比项|参数|规格|特性|属性|产品|公司|item|metric|feature|spec|attribute",
+    re.IGNORECASE,
 )
+_NAMELIKE: Final = re.compile(r"(?=.*[^\W\d_])[^。；，]{2,24}")
 #: Name of the role of a column that is known by its cells alone.
 INFERRED: Final = "inferred"
 _PROSE: Final = 60
+#: What the header row of a turned table names.
+_TURNED: Final = frozenset({"Model", "Product", "Organization"})
 
 
 @dataclass(slots=True)
@@ -94,7 +89,7 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
         return Grid(table, [], [], reason="has no body")
     for skip in range(min(3, len(rows) - 1)):
         if _turned(rows[skip:], types, evaluation=_evaluates(table)):
-            return _turn(table, rows[skip:])
+            return _turn(table, rows[skip:], types)
     if _key_value(rows):
         return _pairs(table, rows, types)
     width = max(map(len, rows))
@@ -113,7 +108,7 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
     if first is not None and first.name == "component":
         columns[0].role = None  # a list of kinds of parts, not of parts
     grid = Grid(table, columns, records)
-    grid.subject = _subject(grid)
+    grid.subject = subject.choose(grid)
     if grid.subject < 0:
         grid.reason = "no column of names is known by its heading"
     return grid
@@ -189,18 +184,6 @@ def _retyped(role: Role, held: Counter[str], filled: int) -> Role:
     return role
 
 
-def _subject(grid: Grid) -> int:
-    ranked = []
-    for number, column in enumerate(grid.columns):
-        role = column.role
-        if role is not None and role.kind == "names":
-            filled = sum(number in record.cells for record in grid.records)
-            if filled * 2 >= len(grid.records):
-                lead = 0 if number == 0 else 1
-                ranked.append((_SUBJECT_RANK.index(role.type) - (3 if lead == 0 else 0), number))
-    return min(ranked)[1] if ranked else -1
-
-
 def _evaluates(table: Table) -> bool:
     return (
         table.caption is not None
@@ -221,7 +204,7 @@ def _turned(
     if len(header) < 2 or not any(cell.text for cell in header):
         return False
     named = sum(
-        bool(set(types(cell)) & {"Model", "Product", "Organization"}) and len(cell.text) < 40
+        bool(set(types(cell)) & _TURNED) and len(cell.text) < 40
         for cell in header
     )
     labels = sum(bool(roles_of(cell.text)) for cell in header)
@@ -231,11 +214,27 @@ def _turned(
         for row in rows[1:]
     )
     told = keys >= 1 or (scores >= 1 and (evaluation or not rows[0][0].text.strip()))
-    return named * 2 > len(header) and labels == 0 and told
+    if labels:
+        return False
+    if named * 2 > len(header):
+        return told
+    # names that nobody knows: the corner is empty or generic, and the keys speak for themselves
+    return (
+        _CORNER.fullmatch(rows[0][0].text.strip()) is not None
+        and keys > 1
+        and keys * 2 >= len(rows) - 1
+        and all(_NAMELIKE.fullmatch(cell.text.strip()) for cell in header)
+    )
 
 
-def _turn(table: Table, rows: Sequence[list[Block]]) -> Grid:
-    columns = [Column(rows[0][0] if rows[0] else None, Role("names", "Model", "Model"), "")]
+def _turn(
+    table: Table, rows: Sequence[list[Block]], types: Callable[[Block], Counter[str]]
+) -> Grid:
+    held: Counter[str] = Counter()
+    for cell in rows[0][1:]:
+        held.update(dict.fromkeys(set(types(cell)) & _TURNED, 1))
+    about = max(sorted(held), key=lambda type_: held[type_]) if held else "Model"
+    columns = [Column(rows[0][0] if rows[0] else None, Role("names", about, about), "")]
     for row in rows[1:]:
         options = roles_of(row[0].text) if row else ()
         chosen = next(

@@ -71,6 +71,8 @@ def roles_of(heading: str) -> tuple[Role, ...]:
     for form in (folded, bare):
         if form in _table():
             return _order(_table()[form])
+    if (first := bare.split("/")[0]) in {"创始人", "founder", "founders"}:  # 创始人/负责人
+        return _order(_table()[first])
     if not bare or len(bare) > 24:
         return ()
     text = heading.casefold()

@@ -72,11 +72,15 @@ _BY_TYPES: Final[dict[tuple[str, str], tuple[str, bool]]] = {
     ("Publication", "Model"): ("describedIn", True),
     ("Publication", "Method"): ("describedIn", True),
     ("Benchmark", "Model"): ("evaluatedOn", True),
+    ("Model", "Person"): ("developedBy", False),
+    ("Method", "Person"): ("developedBy", False),
+    ("Architecture", "Person"): ("developedBy", False),
     ("Sector", "Organization"): ("appliedTo", True),
     ("Sector", "Model"): ("appliedTo", True),
     ("Sector", "Product"): ("appliedTo", True),
 }
 _SUBJECT_CELL: Final = Rule("table", "table:subject-cell", 0.95)
+_AUTHORED: Final = Rule("table", "table:authors", 0.85)
 _REPRESENTATIVE: Final = Rule("table", "table:representative", 0.93)
 #: Roles that fix the property whatever the types.
 _BY_ROLE: Final[dict[str, tuple[str, bool]]] = {
@@ -100,8 +104,12 @@ _KIN: Final[dict[str, set[str]]] = {
     "Method": {"Method", "Architecture", "Model", "Paradigm"},
     "Paradigm": {"Paradigm", "Architecture", "Method", "Sector"},
     "Sector": {"Sector", "Paradigm"},
-    "Organization": {"Organization"},
+    "Organization": {"Organization", "Person"},
 }
+#: A model in such a column is what the row's model was made from, not its backbone.
+_BASE: Final = re.compile(r"基座|底座|底模|\bbase\b|initiali[sz]ed|fine-?tuned", re.IGNORECASE)
+#: A product in such a column is inside the row's product.
+_INSIDE: Final = re.compile(r"芯片|算力|计算平台|主控|\bchip|\bSoC\b|compute", re.IGNORECASE)
 _LISTED: Final = re.compile(r"上市公司|证券简称|股票名称|股票简称|listed|stock", re.IGNORECASE)
 
 
@@ -141,6 +149,7 @@ def extract(grid: Grid, by_block: Mapping[int, Sequence[Mention]], outer: Mentio
             _read_cell(grid, record, number, column.role, subjects, by_block, rows)
         rows.relations.extend(_inside_subject(grid, record, by_block))
         rows.relations.extend(_beside_schools(grid, record, by_block))
+        rows.relations.extend(_authors(grid, record, by_block))
     return rows
 
 
@@ -196,7 +205,7 @@ def _read_cell(
             if role.type and obj.type not in _KIN.get(role.type, {role.type}):
                 continue
             for subject in subjects:
-                rows.relations.extend(_relate(subject, obj, role, cell))
+                rows.relations.extend(_relate(subject, obj, role, cell, heading))
         if role.type == "Organization" and _LISTED.search(heading):
             rows.attributes.extend(
                 AttributeCandidate(m, "listed", "true", cell, m.start, m.end, "table:listed")
@@ -233,8 +242,10 @@ def _makers_of_representatives(
         yield rule.at(model, "developedBy", firm, (cell, firm.start, firm.end))
 
 
-def _relate(subject: Mention, obj: Mention, role: Role, cell: Block) -> Iterator[Candidate]:
-    chosen = _property(subject, obj, role)
+def _relate(
+    subject: Mention, obj: Mention, role: Role, cell: Block, heading: str
+) -> Iterator[Candidate]:
+    chosen = _property(subject, obj, role, heading)
     if chosen is None:
         return
     property_, reverse = chosen
@@ -249,10 +260,20 @@ def _relate(subject: Mention, obj: Mention, role: Role, cell: Block) -> Iterator
     yield rule.at(a, property_, b, place_of(obj), status)
 
 
-def _property(subject: Mention, obj: Mention, role: Role) -> tuple[str, bool] | None:
+def _property(
+    subject: Mention, obj: Mention, role: Role, heading: str
+) -> tuple[str, bool] | None:
     """Return what a column states of its row, and whether its own name is the subject."""
     if role.kind == "relations" and role.name in _BY_ROLE:
         return _BY_ROLE[role.name]
+    if subject.type == obj.type == "Model" and _BASE.search(heading):
+        return "derivedFrom", False
+    if subject.type == obj.type == "Product":
+        return ("usedIn", True) if _INSIDE.search(heading) else None
+    if obj.type == "Person" and role.type not in {"Organization", "Person"}:
+        return None
+    if obj.type == "Person" and subject.type in MADE and role.type != "Organization":
+        return None  # of the authors beside a model nobody says that they made it
     if role.name == "Architecture" and obj.type == "Model":
         known = subject.type == "Model" or (subject.type, obj.type) in _BY_TYPES
         return ("usesArchitecture", False) if known else None
@@ -275,6 +296,21 @@ def _inside_subject(
     for name in held:
         if name.type in MADE:
             yield _SUBJECT_CELL.at(name, "developedBy", makers[0], (cell, 0, len(cell.text)))
+
+
+def _authors(
+    grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]]
+) -> Iterator[Candidate]:
+    """A paper beside the model that the row is about was written where the row says."""
+    if _role_type(grid, grid.subject) == "Publication":
+        return
+    held: dict[str, list[Mention]] = {"Publication": [], "Organization": [], "Person": []}
+    for number, column in enumerate(grid.columns):
+        if column.role is not None and column.role.kind == "names" and column.role.type in held:
+            held[column.role.type].extend(_named(record.cells.get(number), by_block, column.role.type))
+    for paper in held["Publication"]:
+        for author in (*held["Organization"], *held["Person"]):
+            yield _AUTHORED.at(paper, "authoredBy", author, place_of(author))
 
 
 def _beside_schools(
