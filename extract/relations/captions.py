@@ -105,7 +105,7 @@ def _makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _heading_makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
-    """A heading that is a firm's name, or that and ``系列芯片``: it made what the rows are about."""
+    """A heading that is a firm's name (and ``系列芯片``): it made what the rows are about."""
     blocks = analysis.document.blocks
     first = next((cell for row in grid.table.rows for cell in row), None)
     if first is None:

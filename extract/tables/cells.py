@@ -24,7 +24,8 @@ _SEPARATOR: Final = re.compile(
 )
 _TITLE_SEPARATOR: Final = re.compile(r"\s*(?:[、;；\n]|》\s*[，,/]?\s*《)\s*")
 _TAIL: Final = re.compile(
-    r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构|[✓✔✅✗✘❌√×†‡§¹²³↑↓⭐🔥*?？]))+$"
+    r"(?:\s*(?:等|系列|et al\.?|etc\.?|系列模型|系列产品|模型|大模型|架构"
+    r"|[✓✔✅✗✘❌√×†‡§¹²³↑↓⭐🔥*?？]))+$"
 )
 _BRACKET: Final = re.compile(r"\s*[（(【\[]([^（）()【】\[\]]*)[)）】\]]\s*")
 _ATTACHED: Final = re.compile(
@@ -43,7 +44,8 @@ _PARTS: Final = frozenset(
     {"VAE", "Encoder", "Decoder", "Tokenizer", "encoder", "decoder", "tokenizer"}
 )
 _JUNK: Final = re.compile(
-    r"^(?:\d[\d.,%]*|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|通用"
+    r"^(?:[约近超不到<>≤≥]*\d[\d.,%~～+\-–]*(?:天|周|月|年|小时|分钟|秒|元|万|亿|集|部|款|人|倍|days?|weeks?"
+    r"|months?|hours?|min|s)?[内外多+]*|[周月日季]更|[\W_]+|是|否|有|无|高|中|低|支持|不支持|免费|yes|no|open|closed|✓|✗|√|×|通用"
     r"|综合|自研|未命名|未公开|未披露|自有|内置|招募中|规划中|待定|同上|(?:高校|学界|业界|国内|海外|多家|开源|产业界|学术界)(?:团队|社区|厂商|机构|公司)?|其他|其它|合计|总计|平均|total|average|ours|other|others)$",
     re.IGNORECASE,
 )

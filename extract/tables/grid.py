@@ -26,6 +26,7 @@ _CORNER: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMELIKE: Final = re.compile(r"(?=.*[^\W\d_])[^。；，]{2,24}")
+_ANY_NAME: Final = re.compile(r"|名称|名字|条目|代号|name|entry|item", re.IGNORECASE)
 #: Name of the role of a column that is known by its cells alone.
 INFERRED: Final = "inferred"
 _PROSE: Final = 60
@@ -104,14 +105,49 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
         column.role = _choose(column, [r.cells.get(number) for r in records], types, taken)
         if column.role is not None and column.role.kind == "names":
             taken.add(column.role.type)
-    first = columns[0].role
-    if first is not None and first.name == "component":
-        columns[0].role = None  # a list of kinds of parts, not of parts
     grid = Grid(table, columns, records)
+    _reconsider(grid, types)
+    _name_first(grid, types)
     grid.subject = subject.choose(grid)
     if grid.subject < 0:
         grid.reason = "no column of names is known by its heading"
     return grid
+
+
+def _reconsider(grid: Grid, types: Callable[[Block], Counter[str]]) -> None:
+    """Take back roles that the whole table contradicts."""
+    first = grid.columns[0]
+    if first.role is not None and first.role.name == "component":
+        # a list of kinds of parts, unless it names the parts that the rows are about
+        cells = [record.cells[0] for record in grid.records if 0 in record.cells]
+        named = sum("Model" in types(cell) for cell in cells) * 2 > len(grid.records)
+        first.role = Role("names", "Model", "Model") if named else None
+    works = [c for c in grid.columns if c.role is not None and c.role.type == "CreativeWork"]
+    if sum(c.role is not None and c.role.kind == "names" for c in works) > 1:
+        for column in works:
+            column.role = None  # kinds of works compared, not works
+
+
+def _name_first(grid: Grid, types: Callable[[Block], Counter[str]]) -> None:
+    """Let a first column called ``名称``, or nothing, name things if other columns tell of them."""
+    first = grid.columns[0]
+    if first.role is not None or not _ANY_NAME.fullmatch(first.text.strip()):
+        return
+    if not any(c.role for c in grid.columns) or any(
+        c.role and c.role.kind == "names" and c.role.type in _TURNED - {"Organization"}
+        for c in grid.columns
+    ):
+        return
+    cells = [r.cells[0] for r in grid.records if 0 in r.cells]
+    if not cells or not all(
+        _NAMELIKE.fullmatch(cell.text.strip()) and not roles_of(cell.text) for cell in cells
+    ):
+        return
+    held: Counter[str] = Counter()
+    for cell in cells:
+        held.update(dict.fromkeys(set(types(cell)) - {"Sector"}, 1))
+    about = max(sorted(held), key=lambda type_: held[type_]) if held else "Model"
+    first.role = Role("names", about, about)
 
 
 def _carry(body: Sequence[list[Block]], table: Table) -> list[Record]:
@@ -203,10 +239,7 @@ def _turned(
     header = rows[0][1:]
     if len(header) < 2 or not any(cell.text for cell in header):
         return False
-    named = sum(
-        bool(set(types(cell)) & _TURNED) and len(cell.text) < 40
-        for cell in header
-    )
+    named = sum(bool(set(types(cell)) & _TURNED) and len(cell.text) < 40 for cell in header)
     labels = sum(bool(roles_of(cell.text)) for cell in header)
     keys = sum(bool(roles_of(row[0].text)) for row in rows[1:] if row)
     scores = sum(

@@ -13,6 +13,7 @@ from extract.relations.candidates import Rule, place_of
 from extract.relations.kinds import MADE
 from extract.tables import values
 from extract.tables.grid import INFERRED, Grid, Record, is_empty, is_prose
+from extract.tables.properties import property_of
 from ontology.model import Status
 from ontology.terms import relations
 
@@ -25,75 +26,9 @@ if TYPE_CHECKING:
     from extract.relations.candidates import Candidate
     from extract.tables.roles import Role
 
-#: ``(type of the record's subject, type of the column's names) -> (property, reversed)``, where
-#: reversed makes the column's name the subject.
-_BY_TYPES: Final[dict[tuple[str, str], tuple[str, bool]]] = {
-    ("Model", "Organization"): ("developedBy", False),
-    ("Product", "Organization"): ("developedBy", False),
-    ("Method", "Organization"): ("developedBy", False),
-    ("Architecture", "Organization"): ("developedBy", False),
-    ("Model", "Architecture"): ("usesArchitecture", False),
-    ("Method", "Architecture"): ("usesArchitecture", False),
-    ("Model", "Method"): ("usesComponent", False),
-    ("Model", "Paradigm"): ("exemplifies", False),
-    ("Product", "Paradigm"): ("exemplifies", False),
-    ("Model", "Sector"): ("appliedTo", False),
-    ("Product", "Sector"): ("appliedTo", False),
-    ("Organization", "Sector"): ("appliedTo", False),
-    ("Paradigm", "Sector"): ("appliedTo", False),
-    ("Architecture", "Sector"): ("appliedTo", False),
-    ("Model", "Publication"): ("describedIn", False),
-    ("Method", "Publication"): ("describedIn", False),
-    ("Architecture", "Publication"): ("describedIn", False),
-    ("Model", "Benchmark"): ("evaluatedOn", False),
-    ("Organization", "Paradigm"): ("pursues", False),
-    ("Organization", "Architecture"): ("pursues", False),
-    ("Organization", "Method"): ("pursues", False),
-    ("Organization", "Model"): ("developedBy", True),
-    ("Organization", "Product"): ("developedBy", True),
-    ("Organization", "Person"): ("affiliatedWith", True),
-    ("Organization", "CreativeWork"): ("producedBy", True),
-    ("CreativeWork", "Organization"): ("producedBy", False),
-    ("CreativeWork", "Person"): ("producedBy", False),
-    ("CreativeWork", "Model"): ("usedIn", True),
-    ("CreativeWork", "Product"): ("usedIn", True),
-    ("Product", "Model"): ("usedIn", True),
-    ("Model", "Product"): ("usedIn", False),
-    ("Paradigm", "Model"): ("exemplifies", True),
-    ("Paradigm", "Product"): ("exemplifies", True),
-    ("Architecture", "Model"): ("usesArchitecture", True),
-    ("Paradigm", "Paradigm"): ("narrowerThan", True),
-    ("Paradigm", "Architecture"): ("narrowerThan", True),
-    ("Architecture", "Architecture"): ("narrowerThan", True),
-    ("Paradigm", "Organization"): ("pursues", True),
-    ("Person", "Organization"): ("affiliatedWith", False),
-    ("Publication", "Person"): ("authoredBy", False),
-    ("Publication", "Organization"): ("authoredBy", False),
-    ("Publication", "Model"): ("describedIn", True),
-    ("Publication", "Method"): ("describedIn", True),
-    ("Benchmark", "Model"): ("evaluatedOn", True),
-    ("Model", "Person"): ("developedBy", False),
-    ("Method", "Person"): ("developedBy", False),
-    ("Architecture", "Person"): ("developedBy", False),
-    ("Sector", "Organization"): ("appliedTo", True),
-    ("Sector", "Model"): ("appliedTo", True),
-    ("Sector", "Product"): ("appliedTo", True),
-}
 _SUBJECT_CELL: Final = Rule("table", "table:subject-cell", 0.95)
 _AUTHORED: Final = Rule("table", "table:authors", 0.85)
 _REPRESENTATIVE: Final = Rule("table", "table:representative", 0.93)
-#: Roles that fix the property whatever the types.
-_BY_ROLE: Final[dict[str, tuple[str, bool]]] = {
-    "producer": ("producedBy", False),
-    "component": ("usesComponent", False),
-    "parent": ("subOrganizationOf", False),
-    "partner": ("partnersWith", False),
-    "predecessor": ("succeeds", False),
-    "founder": ("foundedBy", False),
-    "tool": ("usedIn", True),
-    "derived": ("derivedFrom", False),
-    "beneficiary": ("beneficiaryOf", True),
-}
 #: A column whose heading says nothing: a firm's models are its own, whatever the heading.
 _SURE_PAIRS: Final = frozenset({("Organization", "Model"), ("Organization", "Product")})
 #: What else a column of names of a type may hold.
@@ -106,10 +41,6 @@ _KIN: Final[dict[str, set[str]]] = {
     "Sector": {"Sector", "Paradigm"},
     "Organization": {"Organization", "Person"},
 }
-#: A model in such a column is what the row's model was made from, not its backbone.
-_BASE: Final = re.compile(r"基座|底座|底模|\bbase\b|initiali[sz]ed|fine-?tuned", re.IGNORECASE)
-#: A product in such a column is inside the row's product.
-_INSIDE: Final = re.compile(r"芯片|算力|计算平台|主控|\bchip|\bSoC\b|compute", re.IGNORECASE)
 _LISTED: Final = re.compile(r"上市公司|证券简称|股票名称|股票简称|listed|stock", re.IGNORECASE)
 
 
@@ -196,7 +127,7 @@ def _read_cell(
         and role.type != "Organization"
         and (subjects[0].type, role.type) not in _SURE_PAIRS
         and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE)
-    ):
+    ) or (role.name == INFERRED and subjects[0].type == "CreativeWork"):
         return
     elif role.type == "Organization" and role.kind == "names" and _of_technologies(subjects):
         rows.relations.extend(_makers_of_representatives(grid, record, cell, by_block))
@@ -245,7 +176,7 @@ def _makers_of_representatives(
 def _relate(
     subject: Mention, obj: Mention, role: Role, cell: Block, heading: str
 ) -> Iterator[Candidate]:
-    chosen = _property(subject, obj, role, heading)
+    chosen = property_of(subject, obj, role, heading)
     if chosen is None:
         return
     property_, reverse = chosen
@@ -258,30 +189,6 @@ def _relate(
     status = polarity.status(cell.text, obj.start, obj.end) if hedgeable else Status.ASSERTED
     rule = Rule("table", f"table:{role.name}", 0.95)
     yield rule.at(a, property_, b, place_of(obj), status)
-
-
-def _property(
-    subject: Mention, obj: Mention, role: Role, heading: str
-) -> tuple[str, bool] | None:
-    """Return what a column states of its row, and whether its own name is the subject."""
-    if role.kind == "relations" and role.name in _BY_ROLE:
-        return _BY_ROLE[role.name]
-    if subject.type == obj.type == "Model" and _BASE.search(heading):
-        return "derivedFrom", False
-    if subject.type == obj.type == "Product":
-        return ("usedIn", True) if _INSIDE.search(heading) else None
-    if obj.type == "Person" and role.type not in {"Organization", "Person"}:
-        return None
-    if obj.type == "Person" and subject.type in MADE and role.type != "Organization":
-        return None  # of the authors beside a model nobody says that they made it
-    if role.name == "Architecture" and obj.type == "Model":
-        known = subject.type == "Model" or (subject.type, obj.type) in _BY_TYPES
-        return ("usesArchitecture", False) if known else None
-    if subject.type == "Model" and role.name == "Method" and obj.type == "Architecture":
-        return "usesComponent", False
-    if subject.type == obj.type == "Model":
-        return None  # what one model's row lists of others is no relation that a type tells
-    return _BY_TYPES.get((subject.type, obj.type))
 
 
 def _inside_subject(
@@ -307,7 +214,9 @@ def _authors(
     held: dict[str, list[Mention]] = {"Publication": [], "Organization": [], "Person": []}
     for number, column in enumerate(grid.columns):
         if column.role is not None and column.role.kind == "names" and column.role.type in held:
-            held[column.role.type].extend(_named(record.cells.get(number), by_block, column.role.type))
+            held[column.role.type].extend(
+                _named(record.cells.get(number), by_block, column.role.type)
+            )
     for paper in held["Publication"]:
         for author in (*held["Organization"], *held["Person"]):
             yield _AUTHORED.at(paper, "authoredBy", author, place_of(author))
@@ -317,7 +226,7 @@ def _beside_schools(
     grid: Grid, record: Record, by_block: Mapping[int, Sequence[Mention]]
 ) -> Iterator[Candidate]:
     """A representative exemplifies the school that its row names beside the subject."""
-    if _role_type(grid, grid.subject) not in {"Paradigm", "Organization"}:
+    if _role_type(grid, grid.subject) != "Paradigm":
         return
     roles = [(n, c.role) for n, c in enumerate(grid.columns) if c.role is not None]
     schools = [n for n, role in roles if n != grid.subject and role.type == "Paradigm"]

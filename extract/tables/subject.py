@@ -19,13 +19,13 @@ _RANK: Final = {
     "Publication": 4,
     "Architecture": 5,
     "Benchmark": 6,
-    "Paradigm": 7,
+    "Paradigm": 7.5,
     "Organization": 8,
     "Person": 9,
     "Sector": 10,
 }
 #: How much the first column gains over those after it.
-_FIRST: Final = 3
+_FIRST: Final = 6
 #: Roles that tell of a firm, and roles that tell of a thing.
 _OF_FIRM: Final = frozenset(
     {
