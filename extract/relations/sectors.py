@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from extract import polarity
 from extract.document import Kind
-from extract.relations.candidates import Rule
+from extract.relations.candidates import Rule, place_of
+from extract.relations.kinds import MADE
 from ontology.model import Status
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _BESIDE: Final = Rule("context", "field-beside", 0.6)
 _BENEFICIARY: Final = Rule("context", "beneficiary-list", 0.85)
+
+_LABELLED: Final = Rule("context", "field-label", 0.6)
+_FIELD_LABEL: Final = re.compile(r"\s*(?:\d+[)）.、]\s*)?[^：:。，；]{1,12}[：:]")
 
 #: Beyond this many characters a name and a field are not told of each other.
 _REACH: Final = 90
@@ -47,6 +51,7 @@ def extract(analysis: Analysis) -> Iterator[Candidate]:
     for block in analysis.document.blocks:
         for sentence in analysis.of(block):
             yield from _applications(sentence)
+        yield from _labelled_field(block, analysis)
         if block.kind in {Kind.ITEM, Kind.PARAGRAPH} and _speaks_of_benefit(block):
             yield from _beneficiaries(block, analysis.of(block), subject)
 
@@ -74,6 +79,27 @@ def _applications(sentence: Sentence) -> Iterator[Candidate]:
         for member in unit.mentions:
             for field in sector.mentions:
                 yield _BESIDE.between(member, "appliedTo", field, status)
+
+
+def _labelled_field(block: Block, analysis: Analysis) -> Iterator[Candidate]:
+    """``C端：…``, ``2) 游戏：…``: what is told of after a field's label is applied there."""
+    if block.kind not in {Kind.ITEM, Kind.PARAGRAPH}:
+        return
+    field: Mention | None = None
+    for sentence in analysis.of(block):
+        label = _FIELD_LABEL.match(sentence.text)
+        if label is not None:
+            end = sentence.start + label.end()
+            fields = [m for m in sentence.mentions() if m.type == "Sector" and m.end <= end]
+            field = fields[0] if len({m.entity for m in fields}) == 1 else None
+        if field is None or any(
+            m.type == "Sector" and m.entity != field.entity for m in sentence.mentions()
+        ):
+            continue  # it says itself of which field it speaks
+        for made in sentence.mentions():
+            if made.type in MADE:
+                status = sentence.status(made.start, made.end)
+                yield _LABELLED.at(made, "appliedTo", field, place_of(made), status)
 
 
 def _speaks_of_benefit(block: Block) -> bool:
