@@ -160,6 +160,8 @@ def _read(
             yield pattern.made_by().at(a, pattern.property, b, place, status)
 
 
+#: All of one list hold of all of the other.
+_ALL: Final = re.compile(r"[均皆]|都(?!市)|\b(?:both|all)\b", re.IGNORECASE)
 #: ``X是Y的雏形`` says nothing of what kind X is; ``X is Y's`` neither.
 _OF_ANOTHER: Final = re.compile(
     r"[”」》]?\s?(?:的(?!一[种类个支])|模态|领域|技术的|模型的(?!一[种类个])|['’]s\b)"
@@ -179,11 +181,13 @@ def pair(subject: Unit, obj: Unit, words: str) -> Iterator[tuple[Mention, Mentio
     """Distribute a relation over coordinated ends: one to one for paired lists, else all to all.
 
     Lists are paired where they are of equal length; two and two only if ``words`` (the
-    neighbourhood) pair them (``分别``) or both are joined alike.
+    neighbourhood) pair them (``分别``) or both are joined alike; never where ``words`` say that
+    all of one hold of all of the other (``均``).
     """
     count = len(subject.mentions)
     if (
         count > 1
+        and (_PAIRED.search(words) or not _ALL.search(words))
         and count == len(obj.mentions)
         and (count > 2 or _PAIRED.search(words) or _comma_list(subject) == _comma_list(obj))
     ):
