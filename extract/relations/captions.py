@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OF_KIND: Final = Rule("context", "caption-of-kind", 0.8)
 _MAKER: Final = Rule("context", "caption-maker", 0.8)
 _ABOVE: Final = Rule("context", "heading-maker", 0.8)
+_INTRO: Final = Rule("context", "intro-maker", 0.75)
 _PARTS: Final = Rule("context", "caption-parts", 0.75)
 _PURSUIT: Final = Rule("context", "heading-pursuit", 0.8)
 _CONTRIBUTION: Final = Rule("context", "heading-contribution", 0.8)
@@ -91,6 +92,7 @@ def _makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
     if any(c.role and c.role.type == "Organization" for c in grid.columns):
         return
     yield from _heading_makers(grid, analysis)
+    yield from _intro_makers(grid, analysis)
     if caption is None:
         return
     named = analysis.mentions(caption, "Organization")
@@ -121,6 +123,17 @@ def _heading_makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
     if _BESIDE_FIRM.fullmatch(rest):
         for made in _column(grid, grid.subject, analysis, *MADE):
             yield _ABOVE.at(made, "developedBy", firms[0], place_of(made))
+
+
+def _intro_makers(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:
+    """``X是…的公司：`` just above a table of products: it made them."""
+    intro = grid.table.intro
+    if intro is None or not intro.text.rstrip().endswith(("：", ":")):
+        return
+    named = analysis.mentions(intro, "Organization", *MADE)
+    if len({m.entity for m in named}) == 1 and named[0].type == "Organization":
+        for made in _column(grid, grid.subject, analysis, *MADE):
+            yield _INTRO.at(made, "developedBy", named[0], place_of(made))
 
 
 def _parts(grid: Grid, analysis: Analysis) -> Iterator[Candidate]:

@@ -26,6 +26,8 @@ _CORNER: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMELIKE: Final = re.compile(r"(?=.*[^\W\d_])[^。；，]{2,24}")
+#: Over what was chosen for each part of a system.
+_CHOICE: Final = re.compile(r"(?:主流|典型|常见)?(?:选择|选型)|choice|selection", re.IGNORECASE)
 _ANY_NAME: Final = re.compile(r"|名称|名字|条目|代号|name|entry|item", re.IGNORECASE)
 #: Name of the role of a column that is known by its cells alone.
 INFERRED: Final = "inferred"
@@ -196,6 +198,8 @@ def _choose(
         ):
             continue
         return _retyped(role, held, len(filled))
+    if _CHOICE.fullmatch(column.text.strip()) and held["Architecture"]:
+        return Role("names", INFERRED, "Architecture")
     majority = held.most_common(1)
     if majority and majority[0][1] * 2 >= max(2, len(filled)) and not prose:
         return Role("names", INFERRED, majority[0][0])

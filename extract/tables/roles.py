@@ -38,6 +38,7 @@ RELATION_TYPES: Final = {
     "founder": "Person",
     "beneficiary": "Organization",
     "tool": "Model",
+    "adopter": "Model",
     "derived": "Model",
 }
 
@@ -73,6 +74,8 @@ def roles_of(heading: str) -> tuple[Role, ...]:
             return _order(_table()[form])
     if (first := bare.split("/")[0]) in {"创始人", "founder", "founders"}:  # 创始人/负责人
         return _order(_table()[first])
+    if (joint := _joint(bare.split("/"))) is not None:
+        return (joint,)
     if not bare or len(bare) > 24:
         return ()
     text = heading.casefold()
@@ -89,6 +92,15 @@ def roles_of(heading: str) -> tuple[Role, ...]:
         ):
             best = (len(word), roles)
     return _order(best[1])
+
+
+def _joint(parts: list[str]) -> Role | None:
+    """Return the names' role of ``机构/时间``: the one part that lists names, beside values."""
+    if len(parts) != 2:
+        return None
+    told = [_order(_table()[part])[0] for part in parts if part in _table()]
+    named = [role for role in told if role.kind == "names"]
+    return named[0] if len(told) == len(parts) and len(named) == 1 else None
 
 
 def _word_in(word: str, text: str) -> bool:
