@@ -6,14 +6,18 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from extract import pipeline
+from extract import lexicon, pipeline
 from extract.layout import parse
+from extract.mentions import Mention
 from extract.scoring import Count, Score, score
 from extract.training import corpus as annotated
+from extract.training.labels import names_in
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from extract.document import Document
 
 _FAMILIES: Final = ("entities", "relations", "attributes", "observations")
 _PARTS: Final = ("train", "dev", "test")
@@ -28,8 +32,10 @@ def evaluate_command(
     part: str | None,
     mode: str = "fast",
     format_: str = "text",
+    *,
+    given: bool = False,
 ) -> str:
-    """Score the extractor and return the report.
+    """Score the extractor and return the report; ``given`` gives it the annotated entities.
 
     ``gold`` are gold JSON files (their texts are looked for beside them and in ``../reports``) or
     ``.ann`` files; ``corpus`` is a folder of annotated documents, of which ``part`` is scored.
@@ -48,8 +54,13 @@ def evaluate_command(
     total = Score()
     for document in documents:
         name = document.path.name if document.path else document.name
+        parsed = parse(document.text)
         made = pipeline.extract_document(
-            parse(document.text), slug=document.name, source_name=name, mode=mode
+            parsed,
+            slug=document.name,
+            source_name=name,
+            mode=mode,
+            given=given_mentions(parsed, document) if given else None,
         )
         found = score(made, document)
         total.add(found)
@@ -59,11 +70,28 @@ def evaluate_command(
             ("language", document.language),
         ):
             groups[family, label].add(found)
+    told = f"{mode}, entities given" if given else mode
     if format_ == "json":
         return json.dumps(
-            _as_json(total, groups, mode, len(documents)), ensure_ascii=False, indent=1
+            _as_json(total, groups, told, len(documents)), ensure_ascii=False, indent=1
         )
-    return "\n".join(_as_text(total, groups, mode, len(documents)))
+    return "\n".join(_as_text(total, groups, told, len(documents)))
+
+
+def given_mentions(document: Document, gold: annotated.GoldDocument) -> pipeline.Given:
+    """Return the annotated names of a document as mentions."""
+    mentions, same = [], []
+    first: dict[str, Mention] = {}
+    for name in names_in(document, gold):
+        entry = lexicon.load().find(name.block.text[name.start : name.end], name.type)
+        mention = Mention(
+            name.block, name.start, name.end, name.type, "given", entry.id if entry else None
+        )
+        mentions.append(mention)
+        if name.id in first:
+            same.append((first[name.id], mention))
+        first.setdefault(name.id, mention)
+    return pipeline.Given(mentions, same)
 
 
 def _documents(

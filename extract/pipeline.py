@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -60,6 +61,14 @@ def extract_file(path: Path, *, mode: str = "fast", llm: LlmSettings | None = No
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Mentions that are known beforehand, and which of them name the same entity."""
+
+    mentions: list[Mention]
+    same: list[tuple[Mention, Mention]]
+
+
 def extract_document(
     document: Document,
     *,
@@ -68,15 +77,23 @@ def extract_document(
     mode: str = "fast",
     reading: Reading | None = None,
     llm: LlmSettings | None = None,
+    given: Given | None = None,
 ) -> Extraction:
-    """Extract what a document states; ``reading`` spares the best mode one that is already made."""
+    """Extract what a document states; ``reading`` spares the best mode one that is already made.
+
+    With ``given`` mentions none are sought: so relations are measured apart from names.
+    """
     if reading is None:
         reading = _reading(document, mode)
     proposed = _proposed(document, llm)
-    grids, mentions = find_mentions(document, reading, proposed)
+    if given is None:
+        grids, mentions = find_mentions(document, reading, proposed)
+    else:
+        held = _cell_types(given.mentions)
+        grids, mentions = [grid.read(t, held) for t in document.tables], given.mentions
     grouped = by_block(mentions)
     analysis = Analysis(document, _sentences(document, grouped), grids)
-    same = [*declared(analysis.all_sentences())]
+    same = [*declared(analysis.all_sentences()), *(given.same if given else ())]
     if reading is not None:
         same.extend(reading.same(mentions))
     linked = linking.link(mentions, same)
@@ -166,7 +183,7 @@ def find_mentions(
     return grids, mentions
 
 
-def _cell_types(proposals: Sequence[Proposal]) -> Callable[[Block], Counter[str]]:
+def _cell_types(proposals: Sequence[Proposal | Mention]) -> Callable[[Block], Counter[str]]:
     held: dict[int, Counter[str]] = defaultdict(Counter)
     for proposal in proposals:
         if proposal.block.kind is Kind.CELL and proposal.type:
@@ -212,6 +229,7 @@ def _outer(
 
 __all__ = [
     "MODES",
+    "Given",
     "extract_document",
     "extract_file",
     "extractor_version",

@@ -27,14 +27,17 @@ def command(
         str | None, typer.Option("--part", help="Part of the corpus: train, dev or test.")
     ] = None,
     mode: Annotated[str, typer.Option("--mode", help="fast or best.")] = "fast",
+    given: Annotated[
+        bool, typer.Option("--given", help="Give it the annotated entities: relations alone.")
+    ] = False,
     format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     store: StoreOption = DEFAULT_STORE,  # noqa: ARG001  every command takes it
 ) -> None:
     """Score the extractor against gold files or an annotated corpus, by type and property."""
     from extract.evaluation import evaluate_command  # noqa: PLC0415
 
-    given = [*(gold or ()), *(files or ())]
-    if not given and corpus is None:
+    named = [*(gold or ()), *(files or ())]
+    if not named and corpus is None:
         raise typer.BadParameter("give gold files with --gold, or a corpus with --corpus")
-    text = evaluate_command(given, corpus, part, mode, format_)
+    text = evaluate_command(named, corpus, part, mode, format_, given=given)
     emit(text if text.endswith("\n") else text + "\n")

@@ -104,13 +104,14 @@ def property_of(
         return ("usesArchitecture" if whole else "usesComponent"), True
     if _silent(subject, obj, role, heading):
         return None
-    if subject.type == obj.type == "Product":
-        return ("usedIn", True) if _INSIDE.search(heading) else None
     if subject.type == "Model":
         return _of_model(subject, obj, role, heading)
+    known = _BY_TYPES.get((subject.type, obj.type))
     if role.name == "Architecture" and obj.type == "Model":
-        return ("usesArchitecture", False) if (subject.type, "Model") in _BY_TYPES else None
-    return _BY_TYPES.get((subject.type, obj.type))
+        return ("usesArchitecture", False) if known else None
+    if subject.type == obj.type == "Product" and _INSIDE.search(heading):
+        return "usedIn", True
+    return known
 
 
 def _silent(subject: Mention, obj: Mention, role: Role, heading: str) -> bool:
