@@ -97,11 +97,8 @@ def property_of(
 
     None where it states nothing that the ontology holds.
     """
-    if role.kind == "relations" and role.name in _BY_ROLE:
-        return _BY_ROLE[role.name]
-    if role.name == "adopter":
-        whole = subject.type == "Architecture" and not _PART.search(subject.surface)
-        return ("usesArchitecture" if whole else "usesComponent"), True
+    if fixed := _by_role(subject, role):
+        return fixed
     if _silent(subject, obj, role, heading):
         return None
     if subject.type == "Model":
@@ -112,6 +109,14 @@ def property_of(
     if subject.type == obj.type == "Product" and _INSIDE.search(heading):
         return "usedIn", True
     return known
+
+
+def _by_role(subject: Mention, role: Role) -> tuple[str, bool] | None:
+    """Return what a role fixes whatever the types."""
+    if role.name == "adopter":
+        whole = subject.type == "Architecture" and not _PART.search(subject.surface)
+        return ("usesArchitecture" if whole else "usesComponent"), True
+    return _BY_ROLE.get(role.name) if role.kind == "relations" else None
 
 
 def _silent(subject: Mention, obj: Mention, role: Role, heading: str) -> bool:
