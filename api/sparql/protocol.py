@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_qp
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from ontology.errors import InputError
@@ -26,8 +25,7 @@ class ProtocolError(InputError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """A query, an update, or the wish for the service description.
 
     ``default_graphs`` and ``named_graphs`` hold the request's ``default-graph-uri`` and
@@ -124,6 +122,8 @@ def _media_type(content_type: str | None) -> str:
 
 def read_get(query_string: bytes) -> Operation:
     """Read a GET or HEAD; without ``query`` it asks for the service description."""
+    if query_string.startswith(b"query=") and b"&" not in query_string:  # as most of them are
+        return Operation("query", _decode(query_string[6:], "a parameter"))
     found = parameters(query_string)
     operation = _operation(found, may_update=False)
     if operation is not None:
