@@ -127,7 +127,7 @@ class ReaderPool:
         loop = asyncio.get_running_loop()
         ticket = Ticket(client, job, loop)
         ticket.since = loop.time()
-        known_slow = ticket.key in self._known_slow
+        known_slow = bool(self._known_slow) and ticket.key in self._known_slow
         if self._idle and not known_slow:
             self._idle.pop().give(ticket)
             return ticket
