@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from api.app import create_app
 from api.connection import Connection
+from api.service import Service
 from graph.snapshots import SnapshotDirectory
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ def serve(settings: Settings) -> None:
         logger.handlers = [handler]
         logger.propagate = False
         logger.setLevel(logging.INFO)
-    app = create_app(settings)
+    service = Service(settings)
     config = uvicorn.Config(
-        app,
+        service,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http=protocol(settings, app.short_way),
+        http=protocol(settings, service.short_way),
         ws="none",
         lifespan="on",
         access_log=False,
