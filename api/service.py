@@ -66,12 +66,12 @@ class Service:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self._loading = asyncio.ensure_future(asyncio.to_thread(self._load))
         try:
             await self._graph.start()
         except ReportGraphError as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
+        self._loading = asyncio.ensure_future(asyncio.to_thread(self._load))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._graph.close()
