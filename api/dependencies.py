@@ -15,7 +15,7 @@ from graph.search import LabelIndex
 from graph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.templating import Jinja2Templates
 
@@ -50,13 +50,10 @@ def measurements(request: Request) -> Measurements:
     return cast("Measurements", request.app.state.measurements)
 
 
-def label_index(request: Request) -> Iterator[LabelIndex]:
-    """Open the label index of the current snapshot for one request."""
-    index = LabelIndex.of(store(request))
-    try:
+async def label_index(request: Request) -> AsyncIterator[LabelIndex]:
+    """Lend the label index of the current snapshot for one request."""
+    with live_graph(request).labels() as index:
         yield index
-    finally:
-        index.close()
 
 
 GraphDep = Annotated[LiveGraph, Depends(live_graph)]

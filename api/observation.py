@@ -59,14 +59,19 @@ class AccessLog:
         self._timer: asyncio.TimerHandle | None = None
 
     def add(self, scope: Scope, status: int, seconds: float) -> None:
+        """Take down one answer."""
+        if self._enabled:
+            client = scope["client"][0] if scope["client"] else "-"
+            query = scope["query_string"]
+            target = scope["raw_path"] + (b"?" + query if query else b"")
+            self.line(client, scope["method"], target, status, seconds)
+
+    def line(self, client: str, method: str, target: bytes, status: int, seconds: float) -> None:
         """Take down one answer; the path stays percent-encoded, so that no line can be forged."""
         if not self._enabled:
             return
-        client = scope["client"][0] if scope["client"] else "-"
-        query = scope["query_string"]
-        path = scope["raw_path"] + (b"?" + query if query else b"")
         self._lines.append(
-            f"{client} {scope['method']} {path[:_LONGEST_LINE].decode('latin-1')}"
+            f"{client} {method} {target[:_LONGEST_LINE].decode('latin-1')}"
             f" {status} {seconds * 1000:.1f}ms"
         )
         if self._timer is None:
@@ -100,9 +105,6 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, to a bare endpoint or to the framework."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         began = time.perf_counter()
         self._measurements.active += 1
         status = 500

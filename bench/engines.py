@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bench import data
-from bench.http import prepare
+from bench.peers import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,170 +1,101 @@
-"""The service over HTTP beside `oxigraph serve` and rdflib-endpoint, on the same data in one run.
+"""The service over HTTP beside `oxigraph serve`, rdflib-endpoint and Virtuoso, in one run.
 
-Every request asks for another entity, so that no server gains from having seen a query before, and
-every server's rows are compared before it is measured. Servers take turns, round after round.
+All have the same data. Every request asks for another entity, so that little is gained from having
+seen a query before, and every server's rows are compared before it is measured. Servers take turns,
+round after round. BENCH_TRIPLES says on how much data, BENCH_RDFLIB_MOST up to how much rdflib is
+asked, too, and BENCH_SECONDS for how long each is asked at a time.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-import socket
+import os
 import statistics
-import subprocess
-import sys
-import time
-import urllib.parse
-import urllib.request
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from bench import data
-from bench.load import ACCEPT, Result, processes, rss_mb, run
-from graph.repository import Repository
+from bench.load import Result, processes, request_for, rss_mb, run, target
+from bench.peers import Peer, get, peers, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
 
-_OURS = """
-import sys
-from pathlib import Path
-from api.server import serve
-from api.settings import Settings
-serve(Settings(store=Path(sys.argv[1]), port=int(sys.argv[2]), access_log=False))
-"""
-_RDFLIB = """
-import sys, uvicorn
-from rdflib import Graph
-from rdflib_endpoint import SparqlEndpoint
-graph = Graph()
-graph.parse(sys.argv[1], format="nt")
-uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), port=int(sys.argv[2]), log_level="error")
-"""
-#: rdflib parses for a minute a million triples; it is measured on at most so many.
-_RDFLIB_MOST = 100_000
+OURS = "reportgraph"
+ROUNDS = 3
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def measure(name: str, servers: Mapping[str, Peer], asked: Mapping[str, Sequence[bytes]]) -> None:
+    """Send the requests to each server that has some, in turn, and print the ratios."""
+    seconds = float(os.environ.get("BENCH_SECONDS", "1.5"))
+    for connections in (1, 8):
+        got: dict[str, list[Result]] = {one: [] for one in asked}
+        for _ in range(ROUNDS):
+            for one, requests in asked.items():
+                peer = servers[one]
+                got[one].append(run(peer.url, requests, peer.pid, connections, seconds))
+        ours = statistics.median(r.cpu_us for r in got[OURS])
+        speed = statistics.median(r.per_second for r in got[OURS])
+        for one, results in got.items():
+            cpu = statistics.median(r.cpu_us for r in results)
+            per_second = statistics.median(r.per_second for r in results)
+            p50 = statistics.median(r.p50_ms for r in results)
+            bad = sum(r.bad for r in results)
+            print(
+                f"{name:9} {connections} conn  {one:16} {cpu:7.0f} us CPU/request  "
+                f"{per_second:7.0f}/s  p50 {p50:6.2f} ms  bad {bad}  "
+                f"ours: {ours / cpu:5.2f} x its CPU, {speed / per_second:5.2f} x its speed",
+                flush=True,
+            )
 
 
-@contextmanager
-def server(command: list[str], url: str) -> Iterator[tuple[str, int, float]]:
-    """Run a server; gives its endpoint, process id and the seconds until its first answer."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                rows(url, "SELECT * { ?s ?p ?o } LIMIT 1")
-                break
-            except OSError:
-                if process.poll() is not None or time.perf_counter() - began > 300:
-                    raise
-                time.sleep(0.01)
-        yield url, process.pid, time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait(20)
+def compare_rows(name: str, servers: Mapping[str, Peer], texts: Sequence[str]) -> None:
+    """Say which server gives other rows than ours."""
+    for one, peer in servers.items():
+        other = sum(rows(peer.url, text) != rows(servers[OURS].url, text) for text in texts)
+        told = "gives the same rows" if not other else f"gives OTHER ROWS for {other}"
+        if one != OURS:
+            print(f"{name:9} {one} {told} of {len(texts)} queries")
 
 
-def rows(url: str, query: str) -> list[str]:
-    """Return the rows of a query, sorted."""
-    request = urllib.request.Request(
-        f"{url}?query={urllib.parse.quote(query)}", headers={"Accept": ACCEPT}
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        told = json.load(response)["results"]["bindings"]
-    return sorted(
-        json.dumps({k: v["value"] for k, v in row.items()}, sort_keys=True) for row in told
-    )
+def labels(servers: Mapping[str, Peer], parts: Sequence[str]) -> None:
+    """Measure a look-up of a part of a label: our /api/search, and CONTAINS on every server."""
+    address = servers[OURS].url.removesuffix("/sparql") + "/api/search?limit=100&q="
+    texts = [data.contains(part) for part in parts]
+    compare_rows("label", servers, texts[::12])
+    other = 0
+    for part, text in zip(parts[::12], texts[::12], strict=True):
+        hits = {hit["iri"] for hit in get(address + quote(part))["hits"]}
+        found = get(target(servers[OURS].url, text), "application/sparql-results+json")
+        other += hits != {row["s"]["value"] for row in found["results"]["bindings"]}
+    told = "finds the same entities" if not other else f"finds OTHER ENTITIES for {other} parts"
+    print(f"label     /api/search {told}")
+    contains = {one: [request_for(target(p.url, t)) for t in texts] for one, p in servers.items()}
+    search = [request_for(address + quote(part)) for part in parts]
+    measure("label", servers, {**contains, OURS: search})
+    measure("CONTAINS", servers, contains)
 
 
-def prepare(triples: int) -> Path:
-    """Return a store of the data, made on the first call."""
-    store = data.folder() / f"store-{triples}"
-    if not (store / "CURRENT").exists():
-        shutil.rmtree(store, ignore_errors=True)
-        Repository(store).import_rdf([data.file(triples)])
-    return store
-
-
-def peers(stack: ExitStack, triples: int) -> dict[str, tuple[str, int, float]]:
-    """Start the servers that are installed."""
-    store, found = prepare(triples), {}
-    port = free_port()
-    ours = [sys.executable, "-c", _OURS, str(store), str(port)]
-    found["reportgraph"] = stack.enter_context(server(ours, f"http://127.0.0.1:{port}/sparql"))
-    oxigraph = Path(sys.executable).with_name("oxigraph")
-    if oxigraph.exists():
-        port = free_port()
-        with Repository(store).open() as opened:
-            snapshot = opened.held.data
-        command = [str(oxigraph), "serve-read-only", "-l", str(snapshot), "-b", f"127.0.0.1:{port}"]
-        found["oxigraph"] = stack.enter_context(server(command, f"http://127.0.0.1:{port}/query"))
-    try:
-        import rdflib_endpoint  # noqa: F401
-    except ImportError:
-        print("rdflib-endpoint is not installed: not measured")
-    else:
-        if triples <= _RDFLIB_MOST:
-            port = free_port()
-            command = [sys.executable, "-c", _RDFLIB, str(data.file(triples)), str(port)]
-            url = f"http://127.0.0.1:{port}/sparql"
-            found["rdflib-endpoint"] = stack.enter_context(server(command, url))
-    return found
-
-
-def main(rounds: int = 3, seconds: float = 1.5) -> None:
+def main() -> None:
+    """Print the comparison."""
     triples = data.size()
-    asked = data.queries(data.models_in(triples))
     with ExitStack() as stack:
         servers = peers(stack, triples)
-        for name, (_, pid, ready) in servers.items():
-            memory = "+".join(f"{rss_mb(one):.0f}" for one in processes(pid))
-            print(f"{name}: first answer after {ready:.2f} s, {memory} MB")
-        for query, texts in asked.items():
-            wanted = [rows(servers["reportgraph"][0], text) for text in texts[::40]]
-            for name, (url, _, _) in servers.items():
-                if query != "type" and [rows(url, text) for text in texts[::40]] != wanted:
-                    print(f"{query}: {name} gives OTHER ROWS")
-            for connections in (1, 8):
-                got: dict[str, list[Result]] = {name: [] for name in servers}
-                for _ in range(rounds):
-                    for name, (url, pid, _) in servers.items():
-                        got[name].append(run(url, texts, pid, connections, seconds))
-                ours = statistics.median(r.cpu_us for r in got["reportgraph"])
-                speed = statistics.median(r.per_second for r in got["reportgraph"])
-                for name, results in got.items():
-                    cpu = statistics.median(r.cpu_us for r in results)
-                    per_second = statistics.median(r.per_second for r in results)
-                    p50 = statistics.median(r.p50_ms for r in results)
-                    bad = sum(r.bad for r in results)
-                    print(
-                        f"{query:9} {connections} conn  {name:16} {cpu:7.0f} us CPU/request  "
-                        f"{per_second:7.0f}/s  p50 {p50:6.2f} ms  bad {bad}  "
-                        f"ours: {ours / cpu:5.2f} x its CPU, {speed / per_second:5.2f} x its speed",
-                        flush=True,
-                    )
-        search(servers)
-        for name, (_, pid, _) in servers.items():
-            print(f"{name}: {'+'.join(f'{rss_mb(one):.0f}' for one in processes(pid))} MB after it")
-
-
-def search(servers: dict[str, tuple[str, int, float]]) -> None:
-    """Measure a look-up of part of a label, by SPARQL and by the label index."""
-    url, pid, _ = servers["reportgraph"]
-    contains = (
-        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
-        'SELECT ?s ?l WHERE { ?s rdfs:label ?l FILTER(CONTAINS(?l, "境0-3")) }'
-    )
-    scan = run(url, [contains], pid, 1, 1.5)
-    print(
-        f"part of a label by CONTAINS over /sparql: p50 {scan.p50_ms:.2f} ms, {scan.cpu_us:.0f} us"
-    )
+        for one, peer in servers.items():
+            memory = "+".join(f"{rss_mb(pid):.0f}" for pid in processes(peer.pid))
+            print(f"{one}: first answer after {peer.ready:.2f} s, {memory} MB")
+        for name, texts in data.queries(data.models_in(triples)).items():
+            if name != "type":  # any rows will do
+                compare_rows(name, servers, texts[::40])
+            asked = {
+                one: [request_for(target(peer.url, text)) for text in texts]
+                for one, peer in servers.items()
+            }
+            measure(name, servers, asked)
+        labels(servers, data.parts(data.models_in(triples)))
+        for one, peer in servers.items():
+            memory = "+".join(f"{rss_mb(pid):.0f}" for pid in processes(peer.pid))
+            print(f"{one}: {memory} MB after it")
 
 
 if __name__ == "__main__":

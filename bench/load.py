@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
+ACCEPT = "application/sparql-results+json, application/json;q=0.9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,16 @@ def rss_mb(pid: int) -> float:
     return 0.0
 
 
-def request_for(url: str, query: str) -> bytes:
-    """Return the bytes of a GET for a query."""
+def target(url: str, query: str) -> str:
+    """Return the address of a query's answer."""
+    return f"{url}{'&' if '?' in url else '?'}query={quote(query, safe='')}"
+
+
+def request_for(url: str) -> bytes:
+    """Return the bytes of a GET."""
     parts = urlsplit(url)
     return (
-        f"GET {parts.path}?query={quote(query, safe='')} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
         f"Accept: {ACCEPT}\r\n\r\n"
     ).encode()
 
@@ -116,11 +121,10 @@ class Connection:
         return whole
 
 
-def run(url: str, queries: Sequence[str], pid: int, connections: int, seconds: float) -> Result:
-    """Ask the queries in turn over some connections for some seconds."""
+def run(url: str, requests: Sequence[bytes], pid: int, connections: int, seconds: float) -> Result:
+    """Send the requests in turn over some connections for some seconds."""
     parts = urlsplit(url)
     address = (parts.hostname or "127.0.0.1", parts.port or 80)
-    requests = [request_for(url, query) for query in queries]
     selector = selectors.DefaultSelector()
     step = max(1, len(requests) // connections)
     made = [Connection(address, requests, n * step) for n in range(connections)]
@@ -130,7 +134,7 @@ def run(url: str, queries: Sequence[str], pid: int, connections: int, seconds: f
     times: list[float] = []
     for one in made:
         one.send()
-    while time.perf_counter() - began < seconds:
+    while not times or time.perf_counter() - began < seconds:
         for key, _ in selector.select(1.0):
             one = key.data
             if one.receive():

@@ -15,17 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.statements import statement
 from graph.vocabulary import (
     DEFAULT,
-    FALSE,
     INFERRED,
-    OBJECT,
-    PREDICATE,
-    STATEMENT,
-    SUBJECT,
     TYPE,
     WAS_DERIVED_FROM,
-    decimal,
     node,
     rg,
 )
@@ -240,17 +235,7 @@ def _proof_quads(
     confidence: float,
 ) -> Iterator[ox.Quad]:
     iri = node(proof.iri)
-    for predicate, value in (
-        (TYPE, rg("Assertion")),
-        (TYPE, STATEMENT),
-        (SUBJECT, told.subject),
-        (PREDICATE, told.predicate),
-        (OBJECT, told.object),
-        (rg("confidence"), decimal(f"{confidence:.4f}")),
-        (rg("extractedBy"), ox.Literal(proof.rule)),
-        (rg("hedged"), FALSE),
-        (rg("status"), ox.Literal("asserted")),
-    ):
+    for predicate, value in statement(told, confidence, proof.rule):
         yield ox.Quad(iri, predicate, value, INFERRED)
     for premise in proof.premises:
         for support in known.supports.get(premise, ()):

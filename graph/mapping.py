@@ -14,17 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.statements import statement
 from graph.vocabulary import (
     ALT_LABEL,
     DEFAULT,
-    FALSE,
     HAS_SELECTOR,
-    OBJECT,
-    PREDICATE,
     PREF_LABEL,
-    STATEMENT,
-    SUBJECT,
-    TRUE,
     TYPE,
     WAS_DERIVED_FROM,
     date,
@@ -280,17 +275,9 @@ class _Evidence:
     def quads(self, triple: ox.Triple, words: Evidence) -> list[ox.Quad]:
         told, iri = self.told, self.iri
         position, quote = node(iri.value + "#position"), node(iri.value + "#quote")
-        hedged = told.status is not Status.ASSERTED
+        said = statement(triple, told.confidence, told.rule, told.status)
         rows: list[tuple[ox.NamedNode, ox.NamedNode, Term]] = [
-            (iri, TYPE, rg("Assertion")),
-            (iri, TYPE, STATEMENT),
-            (iri, SUBJECT, triple.subject),
-            (iri, PREDICATE, triple.predicate),
-            (iri, OBJECT, triple.object),
-            (iri, rg("confidence"), decimal(f"{told.confidence:.4f}")),
-            (iri, rg("extractedBy"), ox.Literal(told.rule)),
-            (iri, rg("hedged"), TRUE if hedged else FALSE),
-            (iri, rg("status"), ox.Literal(told.status.value)),
+            *((iri, predicate, value) for predicate, value in said),
             (iri, WAS_DERIVED_FROM, self.graph),
             (iri, HAS_SELECTOR, position),
             (iri, HAS_SELECTOR, quote),

@@ -56,11 +56,6 @@ CREATE VIRTUAL TABLE label_text USING fts5 (
 """
 
 
-_MENTIONED: Final = """
-SELECT ?o (COUNT(*) AS ?n) WHERE { ?s ?p ?o . FILTER(isIRI(?o)) } GROUP BY ?o
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An entity that a search found: its shown label, its class, and the form that matched."""
@@ -114,17 +109,19 @@ class LabelIndex:
         key = label_key(query)
         if not key or limit < 1:
             return []
-        best: dict[str, Hit] = {}
+        best: dict[str, tuple[float, str, str]] = {}
         for row in self._rows(key):
             iri, text, preferred, kind, weight, held, pinyin, initials = row
             score = _score(key, held, pinyin, initials)
-            score += 0.3 * preferred + min(weight, 100) / 1000 - len(held) / 1000
+            score = round(score + 0.3 * preferred + min(weight, 100) / 1000 - len(held) / 1000, 4)
             found = best.get(iri)
-            if found is None or (score, text) > (found.score, found.matched):
-                best[iri] = Hit(iri, "", kind, text, round(score, 4))
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.iri))[:limit]
-        shown = self._shown(query, [hit.iri for hit in hits])
-        return [Hit(h.iri, shown.get(h.iri, h.matched), h.type, h.matched, h.score) for h in hits]
+            if found is None or (score, text) > found[:2]:
+                best[iri] = (score, text, kind)
+        fits = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))[:limit]
+        shown = self._shown(query, [iri for iri, _ in fits])
+        return [
+            Hit(iri, shown.get(iri, text), kind, text, score) for iri, (score, text, kind) in fits
+        ]
 
     def named(self, name: str) -> list[str]:
         """Return the IRIs of the entities that bear exactly this name, best connected first.
@@ -276,15 +273,17 @@ def _exists(store: GraphStore, iri: str) -> bool:
 
 def _score(key: str, held: str, pinyin: str, initials: str) -> float:
     """Say how well a label fits, from 10 (the same) down."""
-    tests = (
-        (10.0, held == key),
-        (7.0, held.startswith(key)),
-        (6.0, pinyin == key),
-        (5.0, key in held),
-        (4.5, initials == key),
-        (4.0, pinyin.startswith(key)),
-    )
-    return next((score for score, fits in tests if fits), 2.0)
+    if held == key:
+        return 10.0
+    if held.startswith(key):
+        return 7.0
+    if pinyin == key:
+        return 6.0
+    if key in held:
+        return 5.0
+    if initials == key:
+        return 4.5
+    return 4.0 if pinyin.startswith(key) else 2.0
 
 
 def _fill(connection: sqlite3.Connection, store: GraphStore) -> None:

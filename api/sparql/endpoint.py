@@ -73,6 +73,15 @@ _NOT_ACCEPTED: Final = negotiation.Format("", "")
 CLIENT_CLOSED: Final = 499
 
 
+class Wishes(NamedTuple):
+    """What the headers of a request ask for; of the formats one at least is offered."""
+
+    base: str
+    results: negotiation.Format
+    graphs: negotiation.Format
+    gzip: bool
+
+
 class Plan(NamedTuple):
     """A query that may be answered: over which graphs, and in which formats.
 
@@ -137,50 +146,57 @@ class SparqlEndpoint:
 
     # ------------------------------------------------------------------ queries
 
-    def plan_get(self, scope: Scope) -> Plan | None:
+    def plan_get(self, query_string: bytes, wishes: Wishes) -> Plan | None:
         """Return what a GET of a query asks for, or None where it asks for something else.
 
         Raises :class:`~ontology.errors.ReportGraphError` for a query that is refused.
         """
-        query_string: bytes = scope["query_string"]
         if len(query_string) > self._settings.max_url:
             return None
         operation = read_get(query_string)
-        return self._plan(operation, scope) if operation.kind == "query" else None
+        return self._plan(operation, wishes) if operation.kind == "query" else None
 
-    def _plan(self, operation: Operation, scope: Scope) -> Plan | None:
-        """Return how a query is to be answered, or None where no format is acceptable."""
+    def plain_wishes(self, headers: list[tuple[bytes, bytes]]) -> Wishes | None:
+        """Return what the headers of a plain request over HTTP ask for.
+
+        None stands for a request that only the application can answer, also where a proxy's
+        headers say who the client is.
+        """
+        if self._settings.forwarded and any(k.startswith(b"x-forwarded") for k, _ in headers):
+            return None
+        return self._wishes({"headers": headers, "scheme": "http"})
+
+    def _wishes(self, scope: Scope) -> Wishes | None:
+        """Return what the headers of a request ask for; None where no format is acceptable."""
         accept, gzip = accepts(scope["headers"])
         results = negotiation.choose(accept, negotiation.RESULT_FORMATS)
         graphs = negotiation.choose(accept, negotiation.GRAPH_FORMATS)
         if results is None and graphs is None:
             return None
         base = endpoint_url(scope, self._settings)
-        default, named = self._dataset(operation, base)
-        return Plan(
-            operation.text,
-            base,
-            results or _NOT_ACCEPTED,
-            graphs or _NOT_ACCEPTED,
-            default,
-            named,
-            gzip,
-        )
+        return Wishes(base, results or _NOT_ACCEPTED, graphs or _NOT_ACCEPTED, gzip)
 
-    def submit(self, plan: Plan, scope: Scope) -> Ticket:
+    def _plan(self, operation: Operation, wishes: Wishes) -> Plan:
+        """Return how a query is to be answered."""
+        base, results, graphs, gzip = wishes
+        default, named = self._dataset(operation, base)
+        return Plan(operation.text, base, results, graphs, default, named, gzip)
+
+    def submit(self, plan: Plan, client: str) -> Ticket:
         """Hand a query to the reader processes."""
+        query, base, results, graphs, default, named, gzip = plan
+        limits = self._settings
         job = frames.Job(
-            plan.query,
-            plan.base,
-            plan.results.key,
-            plan.graphs.key,
-            plan.default_graphs,
-            plan.named_graphs,
-            plan.gzip,
-            self._settings.max_rows,
-            self._settings.max_bytes,
-        )
-        return self._graph.pool.submit(scope["client"][0] if scope["client"] else "unix", job)
+            query, base, results.key, graphs.key, default, named, gzip,
+            limits.max_rows, limits.max_bytes,
+        )  # fmt: skip
+        return self._graph.pool.submit(client, job)
+
+    def drop(self, ticket: Ticket) -> None:
+        """End a query whose client has gone."""
+        if ticket.answer.done() and not ticket.answer.cancelled():
+            ticket.answer.exception()  # nobody else will ask for it
+        self._graph.pool.abandon(ticket)
 
     async def finish(
         self, ticket: Ticket, plan: Plan, scope: Scope, receive: Receive, send: Send
@@ -189,13 +205,15 @@ class SparqlEndpoint:
         return await self._told(self._follow(ticket, plan, scope, receive, send), send)
 
     async def _query(self, operation: Operation, scope: Scope, receive: Receive, send: Send) -> int:
-        plan = self._plan(operation, scope)
-        if plan is None:
+        wishes = self._wishes(scope)
+        if wishes is None:
             return await self._not_acceptable(send, frames.RESULTS)
+        plan = self._plan(operation, wishes)
         short = self.inline(plan)
         if short is not None:
             return await send_bytes(send, 200, data_headers(plan.results.content_type), short)
-        return await self._follow(self.submit(plan, scope), plan, scope, receive, send)
+        client = scope["client"][0] if scope["client"] else "unix"
+        return await self._follow(self.submit(plan, client), plan, scope, receive, send)
 
     async def _follow(
         self, ticket: Ticket, plan: Plan, scope: Scope, receive: Receive, send: Send

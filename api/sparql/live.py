@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from api.sparql.pool import ReaderPool
@@ -12,11 +13,16 @@ from graph.store.oxigraph import OxigraphStore
 from ontology.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.settings import Settings
+    from graph.search import LabelIndex
 
 _LOG = logging.getLogger("reportgraph")
 #: Seconds for which a request that began on the snapshot before may still read it.
 _GRACE: Final = 60.0
+#: How many label indexes stay open.
+_INDEXES: Final = 4
 
 
 class LiveGraph:
@@ -33,6 +39,7 @@ class LiveGraph:
         self.pool: ReaderPool
         self.store: OxigraphStore
         self._old: list[OxigraphStore] = []
+        self._indexes: list[LabelIndex] = []
         self._following: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
@@ -52,11 +59,26 @@ class LiveGraph:
         await self.pool.start()
         self._following = asyncio.create_task(self._follow())
 
+    @contextmanager
+    def labels(self) -> Iterator[LabelIndex]:
+        """Give the label index of the snapshot; to open one takes longer than to search it."""
+        from graph.search import LabelIndex  # noqa: PLC0415  not on the way of a query
+
+        store = self.store
+        index = self._indexes.pop() if self._indexes else LabelIndex.of(store)
+        try:
+            yield index
+        finally:
+            self._indexes.append(index)
+            if store is not self.store or len(self._indexes) > _INDEXES:
+                self._indexes.pop().close()
+
     async def close(self) -> None:
         """End the readers and let go of the snapshot."""
         if self._following is not None:
             self._following.cancel()
         await self.pool.close()
+        self._close_indexes()
         for store in (*self._old, self.store):
             store.close()
 
@@ -77,8 +99,13 @@ class LiveGraph:
                 raise
             self._old.append(self.store)
             self.store = fresh
+            self._close_indexes()
             asyncio.get_running_loop().call_later(_GRACE, self._close_oldest)
             _LOG.info("serving the snapshot %s", self.name)
+
+    def _close_indexes(self) -> None:
+        while self._indexes:
+            self._indexes.pop().close()
 
     def _close_oldest(self) -> None:
         if self._old:

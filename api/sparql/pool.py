@@ -112,11 +112,12 @@ class ReaderPool:
     # ------------------------------------------------------------------ for the endpoint
 
     async def start(self) -> None:
-        """Start the readers; raises :class:`StoreError` when they cannot open the snapshot."""
+        """Start a reader, and then the others; raises :class:`StoreError` when it cannot read."""
         self._task(self._watch())
-        first = [await self._spawn(self._fast) for _ in range(self.limits.readers)]
-        if not all(await asyncio.gather(*(reader.ready for reader in first[:1]))):
+        first = await self._spawn(self._fast)
+        if not await first.ready:
             raise StoreError(f"no reader process can open the snapshot {self._snapshot}")
+        self._task(self._refill())
 
     def submit(self, client: str, job: Job) -> Ticket:
         """Take in a query; await ``ticket.answer``, then read on with ``ticket.chunks()``.
@@ -127,7 +128,7 @@ class ReaderPool:
         loop = asyncio.get_running_loop()
         ticket = Ticket(client, job, loop)
         ticket.since = loop.time()
-        known_slow = ticket.key in self._known_slow
+        known_slow = bool(self._known_slow) and ticket.key in self._known_slow
         if self._idle and not known_slow:
             self._idle.pop().give(ticket)
             return ticket

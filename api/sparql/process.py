@@ -48,14 +48,13 @@ class Ticket:
     """One query on its way: waiting for a reader, with one, or with its answer coming in."""
 
     __slots__ = (
-        "_chunks", "_more", "_over", "answer", "attempts", "client", "frame", "key", "on_slow",
+        "_chunks", "_more", "_over", "answer", "attempts", "client", "frame", "on_slow",
         "on_whole", "reader", "since", "slow", "worked",
     )  # fmt: skip
 
     def __init__(self, client: str, job: frames.Job, loop: asyncio.AbstractEventLoop) -> None:
         self.client = client
         self.frame = frames.pack_job(job)
-        self.key = hash(job)
         self.attempts = 0
         self.slow = False
         self.since = 0.0
@@ -71,6 +70,11 @@ class Ticket:
         self._chunks: deque[bytes] = deque()
         self._more: asyncio.Event | None = None
         self._over: Exception | bool = False
+
+    @property
+    def key(self) -> int:
+        """What the same query, asked in the same way, has as well."""
+        return hash(self.frame)
 
     @property
     def streaming(self) -> bool:

@@ -58,8 +58,12 @@ class TooMuch(OSError):
 class Sink:
     """Where a result is serialized to: a frame now and then, or all in one when it is short.
 
-    pyoxigraph calls :meth:`write` with some 8 KiB at a time.
+    pyoxigraph calls :meth:`write` with some 8 KiB at a time. Most answers are short: what only a
+    long one needs is made when an answer gets long.
     """
+
+    __slots__ = ("_free", "_gzip", "_job", "_key", "_kind", "_pieces", "_rows", "_send",
+                 "_total", "_waiting", "started")  # fmt: skip
 
     def __init__(
         self, send: Callable[[bytes], object], kind: bytes, key: str, job: frames.Job
@@ -67,28 +71,21 @@ class Sink:
         self.started = False
         self._send = send
         self._kind = kind
-        self._job = job
-        self._rows = RowCounter(key)
         self._key = key
-        self._counted: list[bytes] | None = []
+        self._job = job
+        self._rows: RowCounter | None = None
+        self._gzip: zlib._Compress | None = None
         self._pieces: list[bytes] = []
         self._waiting = 0
         self._total = 0
-        self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if job.gzip else None
+        #: So many bytes are within every limit.
+        self._free = min(CHUNK - 1, job.max_bytes, job.max_rows * _BYTES_OF_A_ROW)
 
     def write(self, data: bytes) -> int:
         """Take the next bytes; raises :class:`TooMuch` at a limit."""
         self._total += len(data)
-        if self._total > self._job.max_bytes:
-            raise TooMuch(f"the answer is longer than {self._job.max_bytes} bytes")
-        if self._counted is None:
-            self._count(data)
-        else:
-            self._counted.append(data)
-            if self._total > self._job.max_rows * _BYTES_OF_A_ROW or self._total > CHUNK:
-                pieces, self._counted = self._counted, None
-                for piece in pieces:
-                    self._count(piece)
+        if self._total > self._free:
+            self._check(data)
         self._pieces.append(data)
         self._waiting += len(data)
         if self._waiting >= CHUNK:
@@ -98,15 +95,26 @@ class Sink:
     def flush(self) -> None:
         """Do nothing: frames are sent when they are full."""
 
-    def _count(self, piece: bytes) -> None:
-        if self._rows.add(piece) > self._job.max_rows:
+    def _check(self, data: bytes) -> None:
+        if self._total > self._job.max_bytes:
+            raise TooMuch(f"the answer is longer than {self._job.max_bytes} bytes")
+        if self._rows is None:
+            self._rows = RowCounter(self._key)
+            for piece in self._pieces:
+                self._rows.add(piece)
+        if self._rows.add(data) > self._job.max_rows:
             raise TooMuch(f"the answer has more than {self._job.max_rows} rows")
+
+    def _compressed(self, data: bytes) -> bytes:
+        if self._gzip is None:
+            self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31)
+        return self._gzip.compress(data)
 
     def _flush(self) -> None:
         data = b"".join(self._pieces)
         self._pieces, self._waiting = [], 0
-        if self._gzip is not None:
-            data = self._gzip.compress(data)
+        if self._job.gzip:
+            data = self._compressed(data)
         if not self.started:
             self.started = True
             self._send(frames.pack(frames.FIRST, self._kind, data))
@@ -122,8 +130,8 @@ class Sink:
             self._send(frames.pack(frames.MORE, data) + frames.pack(frames.END))
             return
         kind = self._kind
-        if self._gzip is not None and len(data) >= MIN_GZIP:
-            data, kind = self._gzip.compress(data) + self._gzip.flush(), kind.lower()
+        if self._job.gzip and len(data) >= MIN_GZIP:
+            data, kind = zlib.compress(data, 1, 31), kind.lower()
         self._send(frames.pack(frames.WHOLE, kind, data))
 
 

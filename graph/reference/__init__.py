@@ -16,19 +16,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.labels import label_key
-from graph.vocabulary import (
-    DEFAULT,
-    FALSE,
-    OBJECT,
-    PREDICATE,
-    STATEMENT,
-    SUBJECT,
-    TYPE,
-    WAS_DERIVED_FROM,
-    decimal,
-    node,
-    rg,
-)
+from graph.statements import statement
+from graph.vocabulary import DEFAULT, WAS_DERIVED_FROM, node, rg
 from ontology import namespaces as ns
 
 if TYPE_CHECKING:
@@ -159,22 +148,11 @@ def reference_quads(facts: Iterable[ReferenceFact]) -> Iterator[ox.Quad]:
     """Yield each fact in the default graph and in the table's graph, with its assertion there."""
     graph = node(ns.reference(TICKERS))
     for fact in facts:
-        subject, predicate = node(ns.resource(fact.subject)), rg(fact.predicate)
-        value = fact.object
-        yield ox.Quad(subject, predicate, value, DEFAULT)
-        yield ox.Quad(subject, predicate, value, graph)
+        told = ox.Triple(node(ns.resource(fact.subject)), rg(fact.predicate), fact.object)
+        for place in (DEFAULT, graph):
+            yield ox.Quad(told.subject, told.predicate, told.object, place)
         iri = node(fact.iri)
-        for name, told in (
-            (TYPE, rg("Assertion")),
-            (TYPE, STATEMENT),
-            (SUBJECT, subject),
-            (PREDICATE, predicate),
-            (OBJECT, value),
-            (rg("confidence"), decimal("1")),
-            (rg("extractedBy"), ox.Literal(f"reference:{TICKERS}")),
-            (rg("hedged"), FALSE),
-            (rg("status"), ox.Literal("asserted")),
-            (WAS_DERIVED_FROM, graph),
-            (node(ns.DCTERMS + "source"), ox.Literal(fact.source)),
-        ):
-            yield ox.Quad(iri, name, told, graph)
+        for predicate, value in statement(told, 1.0, f"reference:{TICKERS}"):
+            yield ox.Quad(iri, predicate, value, graph)
+        yield ox.Quad(iri, WAS_DERIVED_FROM, graph, graph)
+        yield ox.Quad(iri, node(ns.DCTERMS + "source"), ox.Literal(fact.source), graph)

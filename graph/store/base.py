@@ -79,6 +79,15 @@ class GraphStore(Protocol):
 class Answers:
     """The typed forms of :meth:`GraphStore.query`, shared by the back ends."""
 
+    def __init__(self, url: str) -> None:
+        """Keep what the store was opened by."""
+        self._url = url
+
+    @property
+    def url(self) -> str:
+        """What :func:`graph.store.open_store` opens it by."""
+        return self._url
+
     def rows(self: GraphStore, sparql: str) -> list[Row]:
         """Return the rows of a ``SELECT`` as variable-to-term mappings."""
         results = self.query(sparql)

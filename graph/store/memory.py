@@ -22,13 +22,8 @@ class EngineStore(Answers):
 
     def __init__(self, url: str, engine: ox.Store) -> None:
         """Stand before ``engine``; nothing is copied."""
-        self._url = url
+        super().__init__(url)
         self.engine = engine
-
-    @property
-    def url(self) -> str:
-        """What :func:`graph.store.open_store` opens it by."""
-        return self._url
 
     def query(
         self,

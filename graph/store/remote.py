@@ -44,15 +44,10 @@ class RemoteStore(Answers):
 
     def __init__(self, url: str, *, graph_store: str | None = None, timeout: float = 60.0) -> None:
         """Nothing is sent before the first query."""
-        self._url = url
+        super().__init__(url)
         self._graph_store = graph_store
         self._timeout = timeout
         self._opener = build_opener()
-
-    @property
-    def url(self) -> str:
-        """The endpoint's address."""
-        return self._url
 
     def query(
         self,
