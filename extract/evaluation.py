@@ -46,7 +46,7 @@ def evaluate_command(
     if format_ not in {"text", "json"}:
         raise InputError(f"no format {format_!r}; use text or json")
     if mode not in pipeline.MODES:
-        raise InputError(f"no mode {mode!r}; use {' or '.join(pipeline.MODES)}")
+        raise InputError(f"no mode {mode!r}; use one of {', '.join(pipeline.MODES)}")
     documents = _documents(gold, corpus, part)
     if not documents:
         raise InputError("no annotated document found; name gold files or a corpus folder")

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from extract.llm.proposer import Proposed
     from extract.llm.settings import LlmSettings
 
-MODES: Final = ("fast", "best")
+#: ``fast`` is the rules alone, ``best`` asks the learned model as well, ``auto`` asks it about
+#: documents of up to :data:`AUTO_MOST` characters: for these that takes a second or two.
+MODES: Final = ("auto", "fast", "best")
+AUTO_MOST: Final = 6_000
 
 
 @cache
@@ -133,8 +136,8 @@ def extract_document(
 
 
 def _reading(document: Document, mode: str) -> Reading | None:
-    """Return what the learned model makes of a document, in the best mode."""
-    if mode != "best":
+    """Return what the learned model makes of a document, where it is asked."""
+    if mode == "fast" or (mode == "auto" and len(document.text) > AUTO_MOST):
         return None
     from extract.learned.reading import Reading  # noqa: PLC0415 - its weights load only for this mode
 

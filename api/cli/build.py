@@ -33,6 +33,7 @@ EXAMPLE: Final = "reportgraph build reports/*.md --workers 2"
 class Mode(StrEnum):
     """How much work is put into a report."""
 
+    AUTO = "auto"
     FAST = "fast"
     BEST = "best"
 
@@ -64,8 +65,12 @@ def command(
         int, typer.Option("--workers", min=0, help="Processes to read with; 0: one a core.")
     ] = 0,
     mode: Annotated[
-        Mode, typer.Option("--mode", help="fast: rules; best: rules and models, slower.")
-    ] = Mode.FAST,
+        Mode,
+        typer.Option(
+            "--mode",
+            help="fast: rules; best: rules and a model, slower; auto: best for short reports.",
+        ),
+    ] = Mode.AUTO,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", help="Write refused statements to this TSV.", metavar="FILE"),

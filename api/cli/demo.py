@@ -32,7 +32,7 @@ def command(
     from graph.repository import Repository  # noqa: PLC0415
 
     repository = Repository(store)
-    built = build(repository, sample_reports(), mode="fast", workers=os.cpu_count() or 1)
+    built = build(repository, sample_reports(), mode="auto", workers=os.cpu_count() or 1)
     for failure in built.failures:
         note(f"{failure.path}: {failure.reason}")
     for slug in built.slugs:

@@ -26,7 +26,7 @@ def command(
     part: Annotated[
         str | None, typer.Option("--part", help="Part of the corpus: train, dev or test.")
     ] = None,
-    mode: Annotated[str, typer.Option("--mode", help="fast or best.")] = "fast",
+    mode: Annotated[str, typer.Option("--mode", help="auto, fast or best.")] = "auto",
     given: Annotated[
         bool, typer.Option("--given", help="Give it the annotated entities: relations alone.")
     ] = False,
