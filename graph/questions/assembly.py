@@ -8,10 +8,10 @@ near the words stand to what they join, and by how usual each reading is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from graph.questions.bounds import bound
+from graph.questions.choosing import carries_nothing, choices_of
 from graph.questions.joining import CueAt, join
 from graph.questions.meaning import Meaning, Node
 from graph.questions.ways import ANY, base_classes
@@ -20,37 +20,19 @@ from graph.questions.words import grammar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.questions.choosing import Choice
     from graph.questions.reading import Sentence, Token
     from graph.questions.words import Noun
 
-_CHOICES: Final = 256
 #: A thing of so many classes could be anything.
 _WIDE: Final = 5
-_PENALTY: Final = {
-    "entity": 0.0,
-    "class": 0.15,
-    "role": 0.1,
-    "cue": 0.0,
-    "metric": 0.05,
-    "place": 0.1,
-    "market": 0.1,
-    "attribute": 0.05,
-    "none": 0.35,
-}
 #: What has no date of its own that a question would rank or bound it by.
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
+#: What a sort of technology ("which VAE") can be asked of.
+_SORTED: Final = frozenset({"Architecture", "Method", "Model"})
 #: Words between an entity and what it serves as.
 _AS: Final = frozenset({"为", "作为", "做", "作", "当", "当作", "充当", "as"})
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The reading that is taken of a token; kind ``none`` where it only helps others."""
-
-    token: Token
-    kind: str
-    name: str
 
 
 @dataclass(slots=True)
@@ -76,7 +58,9 @@ def meanings(sentence: Sentence) -> list[Meaning]:
     if sentence.unknown:
         return []
     found: list[Meaning] = []
-    for penalty, choices in _choices(sentence):
+    for penalty, choices in choices_of(sentence):
+        if carries_nothing(choices):
+            continue
         for extra, draft in _variants(_draft(choices)):
             for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
                 whole = bound(draft, joined)
@@ -107,6 +91,11 @@ def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
     if said:
         yield 0.25, replace(draft, nodes=[node for node in draft.nodes if node not in said])
     for role in roles:
+        if asked and asked[0] in roles and not role.asked and _noun_of(draft, role, asked[0]):
+            nodes = [node for node in draft.nodes if node is not role]
+            cues = [cue for cue in draft.cues if cue.anchor is not role]
+            yield 0.2, replace(draft, nodes=nodes, cues=cues)  # "its encoder is which encoder"
+            return
         if asked and asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
             merged = replace(role, asked=True, roles=role.roles or asked[0].roles)
             nodes = [merged if node is role else node for node in draft.nodes]
@@ -116,6 +105,11 @@ def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
             nodes.remove(asked[0])
             yield 0.2, replace(draft, nodes=nodes, cues=cues)
             return
+
+
+def _noun_of(draft: Draft, *nodes: Node) -> bool:
+    """Whether things are named by the same role noun."""
+    return len({id(cue.noun) for cue in draft.cues if cue.anchor in nodes}) == 1
 
 
 def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
@@ -135,31 +129,6 @@ def grammar_stem(sentence: Sentence) -> str:
     return stem(sentence.text.split()[0].strip(".,")) if sentence.text else ""
 
 
-def _choices(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
-    options = [_options(token) for token in sentence.tokens]
-    ranked = [
-        (sum(penalty for penalty, _ in combined), [choice for _, choice in combined])
-        for combined in islice(product(*options), _CHOICES * 8)
-    ]
-    ranked.sort(key=lambda pair: pair[0])
-    yield from ranked[:_CHOICES]
-
-
-def _options(token: Token) -> list[tuple[float, Choice]]:
-    found: list[tuple[float, Choice]] = []
-    if token.entity:
-        found.append((_PENALTY["entity"], Choice(token, "entity", "")))
-    for reading in token.readings:
-        kind = "place" if reading.kind == "places" else reading.kind
-        kind = "market" if kind == "markets" else kind
-        if kind in _PENALTY:
-            found.append((_PENALTY[kind], Choice(token, kind, reading.name)))
-    helps = any(r.kind in {"filler", "op", "ask", "implied"} for r in token.readings)
-    if helps or not found:
-        found.append((_PENALTY["none"] if found else 0.0, Choice(token, "none", "")))
-    return found
-
-
 def _draft(choices: list[Choice]) -> Draft:
     """Name the things of a choice."""
     draft = Draft(choices)
@@ -170,6 +139,10 @@ def _draft(choices: list[Choice]) -> Draft:
             pending = _ask(draft, at, token, pending)
         elif choice.kind == "entity":
             _entity(draft, at, token)
+        elif choice.kind == "sort":
+            named = (token.text.lower(),)
+            draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
+            pending = None
         elif choice.kind in {"class", "role"}:
             words = grammar()
             noun = (

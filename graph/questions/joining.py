@@ -36,6 +36,7 @@ _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
 _FURTHER: Final = frozenset({"and", "but", "并", "且", "并且", "而且", "又", "而"})
+_OBJECT: Final = frozenset({"把", "将"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
 
@@ -242,7 +243,7 @@ def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
     elif b.at < cue.at < a.at:
         order = False
     elif a.at < cue.at:
-        order = a.at > b.at
+        order = (a.at > b.at) is not _acted_on(draft, a, b)
     else:
         order = a.at > b.at
     passive = cue.cue is not None and cue.cue.passive
@@ -250,6 +251,12 @@ def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
     if after is not None and after.text.lower() == "by":
         passive = not passive
     return order != passive
+
+
+def _acted_on(draft: Draft, a: Node, b: Node) -> bool:
+    """Whether 把 or 将 stands between two things: the later one is what is acted on."""
+    first, second = sorted((a.at, b.at))
+    return any(choice.token.text in _OBJECT for choice in draft.choices[first + 1 : second])
 
 
 def _negated(draft: Draft, cue: CueAt) -> bool:

@@ -27,6 +27,10 @@ _INDENT: Final = "  "
 _VALUE: Final = "?value"
 #: Units that are compared in another one, and how many of that they are (4K has 2160 lines).
 _SCALES: Final = {"min": ("s", 60), "h": ("s", 3600), "K": ("p", 540)}
+#: Units in which no two numbers can be set against each other.
+_CURRENCIES: Final = ("USD", "CNY", "EUR", "GBP", "JPY", "HKD", "KRW")
+#: Units that a table may leave out, since the metric can have no other.
+_OWN: Final = ("episodes", "fps", "points", "times")
 _KIND: Final = re.compile(r"AS \?(kind\d+)\)")
 _LIMIT: Final = 500
 
@@ -278,7 +282,8 @@ class _Writer:
         self._lines.append(units)
         chosen = ", ".join(f"?{name}{made}" for name in order)
         unit = f"?unit{made}"
-        scale, kind = "1", unit
+        own = ", ".join(str(ox.Literal(name)) for name in _OWN)
+        scale, kind = "1", f'IF({unit} IN ({own}), "", {unit})'
         for name, (base, factor) in _SCALES.items():
             scale = f'IF({unit} = "{name}", {factor}, {scale})'
             kind = f'IF({unit} = "{name}", "{base}", {kind})'
@@ -287,8 +292,8 @@ class _Writer:
             self._lines.append(f'BIND(COALESCE({kind}, "") AS ?kind{made})')
             self._lines.append(f"FILTER(BOUND({number}))")
             return
-        if measure.unit and measure.unit not in {"s", "min", "h", "p", "K", "times", "points"}:
-            self._lines.append(f"FILTER(?unit{made} = {ox.Literal(measure.unit)})")
+        if measure.unit in _CURRENCIES or measure.unit == "%":
+            self._lines.append(f"FILTER({unit} = {ox.Literal(measure.unit)})")
         factor = _SCALES.get(measure.unit, ("", 1))[1]
         wanted = (measure.number or 0) * factor
         if measure.compare == "between":

@@ -1,0 +1,111 @@
+"""Which of its readings each token of a question has: every choice, the likeliest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Final
+
+from ontology.terms import TECHNOLOGY_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.questions.reading import Sentence, Token
+
+_CHOICES: Final = 256
+#: What it costs to take a technology after "which" as that technology itself.
+_UNSORTED: Final = 1.0
+_PENALTY: Final = {
+    "sort": 0.2,
+    "class": 0.15,
+    "role": 0.1,
+    "cue": 0.0,
+    "metric": 0.05,
+    "place": 0.1,
+    "market": 0.1,
+    "attribute": 0.05,
+    "none": 0.35,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reading that is taken of a token; kind ``none`` where it only helps others."""
+
+    token: Token
+    kind: str
+    name: str
+
+
+def choices_of(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
+    """Yield the choices of readings of a question, the likeliest first, with what each costs."""
+    tokens = sentence.tokens
+    options = [
+        sorted(_options(token, *_beside(tokens, at)), key=lambda option: option[0])
+        for at, token in enumerate(tokens)
+    ]
+    first = tuple(0 for _ in options)
+    border = [(sum(told[0][0] for told in options), first)]
+    seen = {first}
+    for _ in range(_CHOICES):  # the cheapest first, from each the next cheapest of every token
+        if not border:
+            return
+        penalty, places = heappop(border)
+        yield penalty, [told[place][1] for told, place in zip(options, places, strict=True)]
+        for at, place in enumerate(places):
+            following = (*places[:at], place + 1, *places[at + 1 :])
+            if place + 1 < len(options[at]) and following not in seen:
+                seen.add(following)
+                step = options[at][place + 1][0] - options[at][place][0]
+                heappush(border, (penalty + step, following))
+
+
+def _beside(tokens: tuple[Token, ...], at: int) -> tuple[Token | None, Token | None]:
+    """Return the tokens before and after one."""
+    return tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+
+
+def _options(
+    token: Token, before: Token | None, after: Token | None
+) -> list[tuple[float, Choice]]:
+    found: list[tuple[float, Choice]] = []
+    if token.entity:
+        sort = before is not None and before.can("ask", "which") and _sorts(token)
+        alone = after is None or not (after.entity or after.can("class") or after.can("role"))
+        if sort:
+            found.append((_PENALTY["sort"], Choice(token, "sort", "")))
+        found.append((_UNSORTED if sort and alone else 0.0, Choice(token, "entity", "")))
+    for reading in token.readings:
+        kind = "place" if reading.kind == "places" else reading.kind
+        kind = "market" if kind == "markets" else kind
+        if kind in _PENALTY:
+            found.append((_PENALTY[kind], Choice(token, kind, reading.name)))
+    helps = any(r.kind in {"filler", "op", "ask", "implied"} for r in token.readings)
+    if helps or not found:
+        found.append((_PENALTY["none"] if found else 0.0, Choice(token, "none", "")))
+    return found
+
+
+def _sorts(token: Token) -> bool:
+    """Whether a name can be that of a sort of things: "which VAE"."""
+    return any(candidate.type in TECHNOLOGY_TYPES for candidate in token.candidates)
+
+
+def carries_nothing(choices: list[Choice]) -> bool:
+    """Whether a verb that only carries a number ("drew") stands without one."""
+    carried = any(
+        choice.kind == "metric"
+        or choice.token.number
+        or choice.token.can("implied")
+        or choice.token.can("op", "most", "fewest", "maximum", "minimum")
+        for choice in choices
+    )
+    return not carried and any(
+        choice.kind == "none"
+        and choice.token.can("op", "light")
+        and not choice.token.can("filler")
+        and choice.token.named("op") == ["light"]
+        and not choice.token.can("ask")
+        for choice in choices
+    )
