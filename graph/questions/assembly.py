@@ -15,7 +15,7 @@ from graph.questions.choosing import carries_nothing, choices_of
 from graph.questions.joining import CueAt, join
 from graph.questions.meaning import Meaning, Node
 from graph.questions.ways import ANY, base_classes
-from graph.questions.words import grammar
+from graph.questions.words import grammar, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _WIDE: Final = 5
 #: What has no date of its own that a question would rank or bound it by.
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
+#: What "where" can ask for: a person's company, a model's benchmark, a thing's use or paper.
+_PLACES: Final = frozenset({"Organization", "Publication", "Benchmark", "Sector"})
 #: What a sort of technology ("which VAE") can be asked of.
 _SORTED: Final = frozenset({"Architecture", "Method", "Model"})
 #: Words between an entity and what it serves as.
@@ -124,8 +126,6 @@ def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
 
 def grammar_stem(sentence: Sentence) -> str:
     """Return the stem of a question's first word."""
-    from graph.questions.words import stem  # noqa: PLC0415
-
     return stem(sentence.text.split()[0].strip(".,")) if sentence.text else ""
 
 
@@ -138,9 +138,9 @@ def _draft(choices: list[Choice]) -> Draft:
         if choice.kind == "none":
             pending = _ask(draft, at, token, pending)
         elif choice.kind == "entity":
-            _entity(draft, at, token)
+            _entity(draft, at, token, choice.name)
         elif choice.kind == "sort":
-            named = (token.text.lower(),)
+            named = (stem(token.text) if token.text.isalpha() else token.text.lower(),)
             draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
             pending = None
         elif choice.kind in {"class", "role"}:
@@ -230,23 +230,25 @@ def _what(draft: Draft, at: int) -> None:
         for choice in draft.choices
     )
     classes = ANY - _UNDATED if dated else ANY
+    classes = _PLACES if token.can("ask", "where") else classes
     draft.nodes.append(Node(at, token.start, token.end, classes, asked=True, free=True))
     draft.nodes.sort(key=lambda node: node.at)
 
 
-def _entity(draft: Draft, at: int, token: Token) -> None:
-    classes = frozenset(candidate.type for candidate in token.candidates)
+def _entity(draft: Draft, at: int, token: Token, kind: str) -> None:
+    meant = tuple(candidate for candidate in token.candidates if candidate.type == kind)
+    classes = frozenset({kind})
     before = draft.nodes[-1] if draft.nodes else None
     if before is not None and before.known:
         joiners = draft.between(before.at, at)
         if joiners and all(_joins(choice) for choice in joiners):
-            before.members.append(token.candidates)
+            before.members.append(meant)
             before.classes |= classes
             before.end, before.at = token.end, at
             if any(choice.token.can("op", "or") for choice in joiners):
                 before.mode = "or"
             return
-    node = Node(at, token.start, token.end, classes, members=[token.candidates])
+    node = Node(at, token.start, token.end, classes, members=[meant])
     if before is not None and not before.known and not before.asked and not before.free:
         apart = draft.between(before.at, at)
         if before.classes & classes and not apart:

@@ -39,6 +39,9 @@ def bound(draft: Draft, meaning: Meaning) -> Meaning | None:
     if draft.date_asked and not ask_date(draft, meaning):
         return None
     asks = meaning.target is not None or meaning.value is not None
+    if meaning.target is not None:
+        target = meaning.nodes[meaning.target]
+        asks = target.known or target.asked or bool(meaning.measures or meaning.attributes)
     bounds = (meaning.edges, meaning.measures, meaning.datings, meaning.attributes)
     typed = any(node.roles and node.known for node in meaning.nodes)
     return meaning if asks or any(bounds) or typed else None
@@ -244,9 +247,12 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
             return _rank_dates(draft, meaning, ranked[0], rank)
     high = helpers(draft, "maximum", "most")
     ranked = high or helpers(draft, "minimum", "fewest")
+    rank = "max" if high else "min"
+    wanted = [one for one in meaning.measures if one.wanted]
+    if ranked and len(wanted) == len(meaning.measures) == 1 and not meaning.datings:
+        wanted[0].rank = rank  # "the maximum length of X"
     if not ranked or any(one.wanted or one.compare for one in meaning.measures):
         return True
-    rank = "max" if high else "min"
     measured = next(iter(meaning.measures), None)
     if measured is None and _implied(draft):
         measured = _said_by_unit(draft, meaning, ranked[0], "")

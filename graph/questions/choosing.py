@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
-from ontology.terms import TECHNOLOGY_TYPES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +14,10 @@ if TYPE_CHECKING:
 _CHOICES: Final = 256
 #: What it costs to take a technology after "which" as that technology itself.
 _UNSORTED: Final = 1.0
+#: What it costs to take a name as that of the further kinds of things that bear it.
+_FURTHER_TYPE: Final = 0.03
+#: Technologies of which "which" can ask for a sort: "which VAE", but "which world models" are some.
+_SORTS: Final = frozenset({"Architecture", "Method"})
 _PENALTY: Final = {
     "sort": 0.2,
     "class": 0.15,
@@ -66,17 +68,20 @@ def _beside(tokens: tuple[Token, ...], at: int) -> tuple[Token | None, Token | N
     return tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
 
 
-def _options(
-    token: Token, before: Token | None, after: Token | None
-) -> list[tuple[float, Choice]]:
+def _options(token: Token, before: Token | None, after: Token | None) -> list[tuple[float, Choice]]:
     found: list[tuple[float, Choice]] = []
     if token.entity:
         sort = before is not None and before.can("ask", "which") and _sorts(token)
         alone = after is None or not (after.entity or after.can("class") or after.can("role"))
         if sort:
             found.append((_PENALTY["sort"], Choice(token, "sort", "")))
-        found.append((_UNSORTED if sort and alone else 0.0, Choice(token, "entity", "")))
+        cost = _UNSORTED if sort and alone else 0.0
+        for rank, kind in enumerate(dict.fromkeys(one.type for one in token.candidates)):
+            found.append((cost + _FURTHER_TYPE * rank, Choice(token, "entity", kind)))
+    asked = before is not None and before.can("ask", "which") and token.can("class")
     for reading in token.readings:
+        if asked and reading.kind == "cue":
+            continue  # "which film": a thing, not what somebody does
         kind = "place" if reading.kind == "places" else reading.kind
         kind = "market" if kind == "markets" else kind
         if kind in _PENALTY:
@@ -89,7 +94,7 @@ def _options(
 
 def _sorts(token: Token) -> bool:
     """Whether a name can be that of a sort of things: "which VAE"."""
-    return any(candidate.type in TECHNOLOGY_TYPES for candidate in token.candidates)
+    return any(candidate.type in _SORTS for candidate in token.candidates)
 
 
 def carries_nothing(choices: list[Choice]) -> bool:

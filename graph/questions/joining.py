@@ -152,6 +152,8 @@ def _pairs(
         if a.free and a.classes > base_classes(("Organization", "Person")):
             score -= 0.1
         negated = _negated(draft, cue)
+        if negated and a.known and b.known and target is not None:
+            continue  # what is denied of two that are named says nothing of what is asked for
         spread = _spreads(draft, a, b, ways, second == target)
         edge = Edge(first, second, ways, negated=negated, spread=spread)
         found.append(_Pair(score, edge))
@@ -274,9 +276,15 @@ def _negated(draft: Draft, cue: CueAt) -> bool:
                 return True
             continue
         earlier = [other.at for other in draft.cues if other.at < at and other.anchor is None]
+        if earlier and things and _named_between(draft, earlier[-1], at):
+            continue  # "use A but not B": it is B that is denied
         if (earlier and earlier[-1] == cue.at) or (not earlier and following == cue.at):
             return True
     return False
+
+
+def _named_between(draft: Draft, first: int, last: int) -> bool:
+    return any(node.known and first < node.at < last for node in draft.nodes)
 
 
 def _connect(draft: Draft, meaning: Meaning) -> bool:
@@ -336,9 +344,14 @@ def _implicit(
     """Return the usual relation of a thing to one already joined, nearest first."""
     defaults = grammar().defaults
     nodes = meaning.nodes
-    negated = any(
-        choice.kind == "none" and choice.token.can("op", "not") for choice in draft.choices
-    ) and not any(edge.negated for edge in meaning.edges)
+    negations = [
+        place
+        for place, choice in enumerate(draft.choices)
+        if choice.kind == "none" and choice.token.can("op", "not")
+    ]
+    negated = bool(negations) and not any(edge.negated for edge in meaning.edges)
+    if negated and any(other.at < negations[0] for other in nodes if other.known):
+        negated = nodes[at].at > negations[0]
     found: list[tuple[float, Edge]] = []
     for other in reached:
         if nodes[other].excluded:
@@ -349,6 +362,8 @@ def _implicit(
             if fit is None:
                 continue
             rank, ways = fit
+            if negated and nodes[head].known and nodes[modifier].known:
+                continue
             distance = abs(nodes[head].at - nodes[modifier].at)
             cost = 0.05 * distance + _RANK * rank
             cost += 0.0 if not nodes[head].known or nodes[modifier].known else 0.3

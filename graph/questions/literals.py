@@ -112,7 +112,7 @@ _NUMBER: Final = re.compile(
     (?P<scale>亿|千万|百万|万|million|billion|thousand|mn|bn)?\s*
     (?P<unit>美元|美金|人民币|元|dollars?|usd|yuan|cny|rmb|bucks|块钱|块
        |秒钟?|seconds?|secs?|s(?![A-Za-z])|分钟|minutes?|mins?|小时|hours?
-       |帧(?:/秒|每秒)?|fps|frames?\s+per\s+second|p(?![A-Za-z])|k(?![A-Za-z])|%|percent|集|episodes?|次|分(?!钟)|points?)?
+       |帧(?:/秒|每秒)?|fps|frames?\s+per\s+second|p(?![A-Za-z])|k(?![A-Za-z])|%|percent|集|episodes?|次|times(?![A-Za-z])|分(?!钟)|points?)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ _UNITS: Final = (
     (("帧", "fps", "frame"), "fps"),
     (("%", "percent"), "%"),
     (("集", "episode"), "episodes"),
-    (("次",), "times"),
+    (("次", "times"), "times"),
     (("分", "point"), "points"),
 )
 #: The metrics that a unit can be of.
