@@ -30,6 +30,7 @@ _WIDE: Final = 5
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
 #: What "where" can ask for: a person's company, a model's benchmark, a thing's use or paper.
 _PLACES: Final = frozenset({"Organization", "Publication", "Benchmark", "Sector"})
+_COPULAS: Final = frozenset({"是", "为", "is", "are", "was", "were"})
 #: What a sort of technology ("which VAE") can be asked of.
 _SORTED: Final = frozenset({"Architecture", "Method", "Model"})
 #: Words between an entity and what it serves as.
@@ -249,11 +250,21 @@ def _entity(draft: Draft, at: int, token: Token, kind: str) -> None:
                 before.mode = "or"
             return
     node = Node(at, token.start, token.end, classes, members=[meant])
+    role = next((cue for cue in draft.cues if before is not None and cue.anchor is before), None)
+    if role is not None and before is not None and not before.asked and not before.known:
+        apart = draft.between(before.at, at)
+        if apart and before.classes & classes and all(_is(choice) for choice in apart):
+            draft.nodes[-1] = role.anchor = node  # "whose encoder is T5": T5 is what the noun names
+            return
     if before is not None and not before.known and not before.asked and not before.free:
         apart = draft.between(before.at, at)
         if before.classes & classes and not apart:
             draft.nodes.pop()  # "the model Sora": the class only names the entity's own
     draft.nodes.append(node)
+
+
+def _is(choice: Choice) -> bool:
+    return choice.kind == "none" and choice.token.text.lower() in _COPULAS
 
 
 def _joins(choice: Choice) -> bool:

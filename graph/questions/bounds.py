@@ -103,6 +103,8 @@ def _market(draft: Draft, meaning: Meaning, at: int, choice: Choice) -> bool:
 
 def _metrics(draft: Draft, meaning: Meaning) -> bool:
     found: dict[int, list[str]] = {}
+    numbered = any(choice.token.number for choice in draft.choices)
+    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
     for at, choice in enumerate(draft.choices):
         if choice.kind != "metric":
             continue
@@ -114,9 +116,10 @@ def _metrics(draft: Draft, meaning: Meaning) -> bool:
         ]
         if not places:
             return False
-        found.setdefault(min(places)[1], []).append(choice.name)
-    numbered = any(choice.token.number for choice in draft.choices)
-    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
+        asked = [place for _, place in places if place == meaning.target]
+        own = asked and not meaning.nodes[asked[0]].classes <= _MAKERS
+        of = asked[0] if own and (numbered or ranked) else min(places)[1]
+        found.setdefault(of, []).append(choice.name)
     for place, metrics in found.items():
         wanted = meaning.target is None and not numbered
         if ranked and meaning.target is None and meaning.nodes[place].known:

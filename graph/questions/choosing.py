@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from graph.questions.reading import Sentence, Token
 
 _CHOICES: Final = 256
+#: Words of order, beside which "before" and "after" say nothing new.
+_SEQUENCES: Final = ("predecessor", "successor", "succeed", "succeed-reversed", "derive")
+#: Signs of time that are also other words.
+_ENDS: Final = frozenset({"前", "后", "起", "自", "开始", "止", "post", "from", "up to"})
+_AUXILIARY: Final = frozenset({"do", "does", "did", "done"})
 #: What it costs to take a technology after "which" as that technology itself.
 _UNSORTED: Final = 1.0
 #: What it costs to take a name as that of the further kinds of things that bear it.
@@ -48,6 +53,8 @@ def choices_of(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
         for at, token in enumerate(tokens)
     ]
     first = tuple(0 for _ in options)
+    if sum(any(choice.kind == "cue" for _, choice in told) for told in options) > 1:
+        options = [_unless_auxiliary(told) for told in options]
     border = [(sum(told[0][0] for told in options), first)]
     seen = {first}
     for _ in range(_CHOICES):  # the cheapest first, from each the next cheapest of every token
@@ -61,6 +68,13 @@ def choices_of(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
                 seen.add(following)
                 step = options[at][place + 1][0] - options[at][place][0]
                 heappush(border, (penalty + step, following))
+
+
+def _unless_auxiliary(told: list[tuple[float, Choice]]) -> list[tuple[float, Choice]]:
+    """Drop "do" as a verb of its own, where another verb stands beside it."""
+    if told[0][1].token.text.lower() not in _AUXILIARY:
+        return told
+    return [option for option in told if option[1].kind != "cue"] or told
 
 
 def _beside(tokens: tuple[Token, ...], at: int) -> tuple[Token | None, Token | None]:
@@ -98,7 +112,24 @@ def _sorts(token: Token) -> bool:
 
 
 def carries_nothing(choices: list[Choice]) -> bool:
-    """Whether a verb that only carries a number ("drew") stands without one."""
+    """Whether a helping word stands without what it helps: "drew" or "after" without a number.
+
+    What came before or after a named thing by its date is not read: nothing is answered then.
+    """
+    dated = any(
+        choice.token.date
+        or choice.token.number
+        or (choice.kind in {"role", "cue"} and choice.name in _SEQUENCES)
+        for choice in choices
+    )
+    if not dated and any(
+        choice.kind == "none"
+        and choice.token.can("op", "before", "after")
+        and not choice.token.can("filler")
+        and choice.token.text not in _ENDS
+        for choice in choices
+    ):
+        return True
     carried = any(
         choice.kind == "metric"
         or choice.token.number

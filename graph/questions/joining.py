@@ -132,8 +132,10 @@ def _pairs(
     nodes = draft.nodes
     for first, second in permutations(range(len(nodes)), 2):
         a, b = nodes[first], nodes[second]
-        if cue.anchor is not None and a is not cue.anchor:
-            continue
+        negated = _negated(draft, cue)
+        denied = negated and a.known and b.known and target is not None
+        if denied or (cue.anchor is not None and a is not cue.anchor):
+            continue  # what is denied of two that are named says nothing of what is asked for
         fit = fitting(cue.lines, a.classes, b.classes)
         if fit is None:
             continue
@@ -151,9 +153,6 @@ def _pairs(
             score -= _UNUSUAL
         if a.free and a.classes > base_classes(("Organization", "Person")):
             score -= 0.1
-        negated = _negated(draft, cue)
-        if negated and a.known and b.known and target is not None:
-            continue  # what is denied of two that are named says nothing of what is asked for
         spread = _spreads(draft, a, b, ways, second == target)
         edge = Edge(first, second, ways, negated=negated, spread=spread)
         found.append(_Pair(score, edge))
@@ -176,7 +175,9 @@ def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
 
 
 def _properties(cue: CueAt) -> set[str]:
-    return {step.property for line in cue.lines for text in line for step in way(text)}
+    """Return what a word says above all; a role noun, whatever it can mean."""
+    lines = cue.lines[:1] if cue.anchor is None else cue.lines
+    return {step.property for line in lines for text in line for step in way(text)}
 
 
 def _spreads(
