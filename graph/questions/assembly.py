@@ -58,7 +58,7 @@ class Draft:
 
 def meanings(sentence: Sentence) -> list[Meaning]:
     """Return what a question can mean, the likeliest first; nothing where words are unknown."""
-    if sentence.unknown:
+    if sentence.unknown or any(token.can("qualified") for token in sentence.tokens):
         return []
     found: list[Meaning] = []
     for penalty, choices in choices_of(sentence):
@@ -67,10 +67,18 @@ def meanings(sentence: Sentence) -> list[Meaning]:
         for extra, draft in _variants(_draft(choices)):
             for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
                 whole = bound(draft, joined)
-                if whole is not None:
+                if whole is not None and (whole.denies or not _denied(choices)):
                     whole.score -= penalty + extra
                     found.append(whole)
     return sorted(found, key=lambda meaning: -meaning.score)
+
+
+def _denied(choices: list[Choice]) -> bool:
+    """Whether a word denies something: a meaning that denies nothing then leaves it out."""
+    return any(
+        choice.kind == "none" and choice.token.can("op", "not") and not choice.token.can("filler")
+        for choice in choices
+    )
 
 
 def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:

@@ -175,9 +175,7 @@ def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
 
 
 def _properties(cue: CueAt) -> set[str]:
-    """Return what a word says above all; a role noun, whatever it can mean."""
-    lines = cue.lines[:1] if cue.anchor is None else cue.lines
-    return {step.property for line in lines for text in line for step in way(text)}
+    return {step.property for line in cue.lines for text in line for step in way(text)}
 
 
 def _spreads(

@@ -189,6 +189,7 @@ def grammar() -> Grammar:
             values[name] = tuple(told["values"])
             _add(root, told, Reading(kind, name))
     _add(root, words["fillers"], Reading("filler", ""))
+    _add(root, words["qualified"], Reading("qualified", ""))
     return Grammar(
         cues={name: _cue(told, relations) for name, told in relations.items()},
         roles={name: _noun(told) for name, told in loaded["roles"].items()},
