@@ -35,7 +35,11 @@ SELECT ?s ?p ?o ?assertion ?graph WHERE {
 }
 """
 _TOLD_OF: Final = """
-SELECT ?node ?p ?o WHERE { VALUES ?node { VALUES_HERE } GRAPH ?graph { ?node ?p ?o } }
+SELECT ?node ?p ?o WHERE {
+  VALUES ?node { VALUES_HERE } GRAPH ?graph { ?node ?p ?o }
+  FILTER(?p IN (rg:confidence, rg:extractedBy, rg:status, rg:section, rg:page, dcterms:source,
+    oa:hasSelector, oa:start, oa:end, oa:exact, oa:prefix, oa:suffix))
+}
 """
 #: What a table of facts that no report states is called where its lines are told as sources.
 PACK: Final = "reference pack"
