@@ -75,7 +75,9 @@ class _Writer:
         #: Things that other patterns bind: their class is only tested.
         self._bound = {
             *(at for e in meaning.edges if not e.negated for at in (e.subject, e.object)),
-            *(one.node for one in (*meaning.measures, *meaning.datings, *meaning.attributes)),
+            *(measure.node for measure in meaning.measures),
+            *(dating.node for dating in meaning.datings),
+            *(attribute.node for attribute in meaning.attributes),
         }
         self._names = {
             at: "answer" if at == meaning.target else f"thing{at}"

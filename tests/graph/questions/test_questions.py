@@ -80,6 +80,27 @@ def test_what_the_real_report_does_not_hold_is_not_answered(real: OxigraphStore,
         assert result.message
 
 
+def same_firms(store: OxigraphStore) -> None:
+    english = answer(store, "which listed firms link to world models").answers
+    chinese = answer(store, "哪些上市公司与世界模型有关").answers
+    assert [one.iri for one in english] == [one.iri for one in chinese] != []
+    for one in english:
+        assert one.evidence
+        assert len(one.path) > 1
+        assert store.ask(f"ASK {{ <{one.iri}> a rg:ListedCompany ; rg:ticker ?code }}")
+
+
+def test_both_languages_lead_to_the_same_listed_firms(samples: OxigraphStore) -> None:
+    same_firms(samples)
+
+
+@pytest.mark.slow
+def test_both_languages_lead_to_the_same_listed_firms_of_the_real_report(
+    real: OxigraphStore,
+) -> None:
+    same_firms(real)
+
+
 def test_several_numbers_bound_a_thing_each_in_its_unit(small: OxigraphStore) -> None:
     query = answer(small, "Which models offer 4K at 24 fps?").sparql
     assert '"resolution"' in query
