@@ -131,7 +131,7 @@ def carries_nothing(choices: list[Choice]) -> bool:
     ):
         return True
     carried = any(
-        choice.kind == "metric"
+        choice.kind in {"metric", "attribute"}
         or choice.token.number
         or choice.token.can("implied")
         or choice.token.can("op", "most", "fewest", "maximum", "minimum")
