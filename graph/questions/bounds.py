@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _COMPARISONS: Final = ("at-least", "at-most", "greater", "less")
 _ATTRIBUTES: Final = {"tickers": "ticker", "exchanges": "exchange", "countries": "country"}
+#: Words of speed: of a time the least is meant, of growth the most.
+_SPEED: Final = frozenset(
+    {"fastest", "quickest", "faster", "quicker", "slowest", "最快", "更快", "最快的", "最慢"}
+)
 _MAKERS: Final = frozenset({"Organization", "Person"})
 _MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
 #: Two numbers are a range.
@@ -262,6 +266,9 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
         if measured is None:
             return False
     if measured is not None:
+        speed = draft.choices[ranked[0]].token.text.lower() in _SPEED
+        if speed and measured.metrics == ("growth",):
+            rank = "min" if high else "max"  # what grows fastest grows most
         measured.rank = rank
         return _ranked_target(meaning, measured.node)
     if not helpers(draft, "most", "fewest") or meaning.target is None:
