@@ -67,10 +67,19 @@ def meanings(sentence: Sentence) -> list[Meaning]:
         for extra, draft in _variants(_draft(choices)):
             for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
                 whole = bound(draft, joined)
-                if whole is not None and (whole.denies or not _denied(choices)):
+                if whole is not None and _answers(sentence, draft, choices, whole):
                     whole.score -= penalty + extra
                     found.append(whole)
     return sorted(found, key=lambda meaning: -meaning.score)
+
+
+def _answers(sentence: Sentence, draft: Draft, choices: list[Choice], meaning: Meaning) -> bool:
+    """Whether a meaning leaves out nothing that was said, and asks for what was asked for.
+
+    What denies must deny; and only a question for yes or no is answered by yes.
+    """
+    asks = meaning.target is not None or meaning.value is not None
+    return (meaning.denies or not _denied(choices)) and (asks or is_yes_no(sentence, draft))
 
 
 def _denied(choices: list[Choice]) -> bool:

@@ -193,6 +193,13 @@ def _versions(text: str, tokens: list[Token]) -> list[Token]:
 
 def _apart(tokens: list[Token]) -> list[Token]:
     """Take two phrases that only together ask for a number as doing so ("how long … take")."""
+    if any(token.can("ask", "where") for token in tokens):
+        tokens = [  # "where does X trade" asks for the exchange
+            replace(token, readings=(Reading("attribute", "exchanges"),), candidates=())
+            if token.can("attribute", "listed")
+            else token
+            for token in tokens
+        ]
     stems = [tuple(unit.stem for unit in units_of(token.text)) for token in tokens]
     for first, second, metric in grammar().apart:
         for at, token in enumerate(tokens):

@@ -64,10 +64,19 @@ def test_the_real_report(real: OxigraphStore) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "least"), [("unseen", 0.95), ("held-out", 0.7)])
-def test_questions_in_an_analysts_words(real: OxigraphStore, name: str, least: float) -> None:
-    """Those of the second set were never mended with: docs/questions.md gives the first sight."""
-    score, missed = mean(real, questions(name, file=f"{name}.yaml"))
+@pytest.mark.parametrize(
+    ("file", "name", "least"),
+    [
+        ("unseen.yaml", "unseen", 0.95),
+        ("held-out.yaml", "held-out", 0.7),
+        ("held-out.yaml", "held-out-later", 0.6),
+    ],
+)
+def test_questions_in_an_analysts_words(
+    real: OxigraphStore, file: str, name: str, least: float
+) -> None:
+    """Those held out were never mended with: docs/questions.md gives the first sight."""
+    score, missed = mean(real, questions(name, file=file))
     assert score >= least, missed
 
 
@@ -179,6 +188,7 @@ def test_both_languages_give_the_same(small: OxigraphStore) -> None:
         ("能生成二十秒以上视频的模型有哪些？", {"Sora 2"}),
         ("What is the maximum clip length of Sora 2?", {"up to 25 s"}),
         ("Who first made Sora 2?", {"OpenAI"}),
+        ("Where does Kuaishou trade?", {"HKEX"}),
         ("Sora 2到底是谁做出来的？", {"OpenAI"}),
         ("Which models' architecture is DiT?", {"Sora 2", "Kling"}),
     ],
@@ -201,6 +211,7 @@ def test_forms_of_questions(small: OxigraphStore, question: str, expected: set[s
         "SELECT * WHERE { ?s ?p ?o }",
         "Which models were released after Kling?",  # order against a thing is not read
         "Where was Kuaishou born?",
+        "Models with 25 s clips and more",  # no question for yes or no is answered by yes
         "Who draws Sora 2?",  # a verb that only carries a number, without one
         "How will models be?",  # nothing is listed that was not asked for
         "哪些开源模型采用DiT？",  # which are open, no report says
