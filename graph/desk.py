@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.evidence import Source, sources_of_all
+from graph.evidence import Source, sources_of, sources_of_all
 from graph.names import labels_of, pick
 from graph.search import LabelIndex, find_entity
 from graph.timeline import check_date, known
@@ -112,6 +112,8 @@ class Firm:
     labels: dict[str, str]
     tickers: tuple[str, ...]
     exchanges: tuple[str, ...]
+    #: Where the tickers can be looked up, as the reference pack notes.
+    notes: tuple[str, ...] = ()
     links: list[Link] = field(default_factory=list)
 
     @property
@@ -280,6 +282,7 @@ class _Search:
                 labels_of(self._store, firm.value),
                 _literals(self._store, firm, "ticker"),
                 _literals(self._store, firm, "exchange"),
+                _notes(self._store, firm),
             )
         link = Link(strength, steps)
         if link not in self._firms[firm.value].links:
@@ -338,6 +341,15 @@ def _literals(store: GraphStore, subject: ox.NamedNode, name: str) -> tuple[str,
     return tuple(sorted(found))
 
 
+def _notes(store: GraphStore, firm: ox.NamedNode) -> tuple[str, ...]:
+    """Return the notes of the reference pack on the tickers of a firm."""
+    tickers = (quad.triple for quad in store.quads(firm, rg("ticker"), None, DEFAULT))
+    found = {
+        source.note for triple in tickers for source in sources_of(store, triple) if source.note
+    }
+    return tuple(sorted(found))
+
+
 def _firm_dict(store: GraphStore, firm: Firm, language: str) -> dict[str, object]:
     return {
         "iri": firm.iri,
@@ -345,6 +357,7 @@ def _firm_dict(store: GraphStore, firm: Firm, language: str) -> dict[str, object
         "labels": firm.labels,
         "tickers": list(firm.tickers),
         "exchanges": list(firm.exchanges),
+        "reference": list(firm.notes),
         "strength": firm.strength.name.lower(),
         "rank": int(firm.strength),
         "strength_label": firm.strength.label(language),

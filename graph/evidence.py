@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.sparql import bind
 from graph.vocabulary import DEFAULT, HAS_SELECTOR, OBJECT, PREDICATE, SUBJECT
-from ontology.namespaces import DCTERMS, REPORT, slug_of
+from ontology.namespaces import DCTERMS, REFERENCE, REPORT, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +35,14 @@ SELECT ?s ?p ?o ?assertion ?graph WHERE {
 }
 """
 _TOLD_OF: Final = """
-SELECT ?node ?p ?o WHERE { VALUES ?node { VALUES_HERE } GRAPH ?graph { ?node ?p ?o } }
+SELECT ?node ?p ?o WHERE {
+  VALUES ?node { VALUES_HERE } GRAPH ?graph { ?node ?p ?o }
+  FILTER(?p IN (rg:confidence, rg:extractedBy, rg:status, rg:section, rg:page, dcterms:source,
+    oa:hasSelector, oa:start, oa:end, oa:exact, oa:prefix, oa:suffix))
+}
 """
+#: What a table of facts that no report states is called where its lines are told as sources.
+PACK: Final = "reference pack"
 #: How many triples are asked for at once.
 _BATCH: Final = 200
 
@@ -63,6 +69,8 @@ class Source:
     end: int | None = None
     page: int | None = None
     issued: str | None = None
+    #: Of a line of a reference table: where its fact can be looked up.
+    note: str = ""
 
     @property
     def slug(self) -> str:
@@ -83,6 +91,7 @@ class Source:
             "confidence": self.confidence,
             "rule": self.rule,
             "issued": self.issued,
+            "note": self.note,
         }
 
 
@@ -276,7 +285,7 @@ def _source(store: GraphStore, told: _Node, about: dict[str, str] | None = None)
     return Source(
         assertion=told.iri.value,
         report=told.graph.value,
-        title=about.get("title", ""),
+        title=about.get("title", PACK if told.graph.value.startswith(REFERENCE) else ""),
         rule=told.text("extractedBy"),
         confidence=float(told.text("confidence") or 0),
         status=told.text("status"),
@@ -288,4 +297,5 @@ def _source(store: GraphStore, told: _Node, about: dict[str, str] | None = None)
         end=told.number("end"),
         page=told.number("page"),
         issued=about.get("issued"),
+        note=told.text("source"),
     )

@@ -181,6 +181,8 @@ def source_lines(source: Source) -> list[str]:
         parts.append(f"page {source.page}")
     if source.start is not None:
         parts.append(f"characters {source.start}-{source.end}")
+    if source.note:
+        parts.append(source.note)
     parts.append(f"{source.rule}, confidence {source.confidence:g}")
     if source.status != "asserted":
         parts.append(source.status)

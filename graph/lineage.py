@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Final
 
@@ -214,7 +215,7 @@ class LineageGraph:
         else:
             message = "no lineage path"
         message += f" between {source.label()} and {target.label()}"
-        every = _edges(self._store, tuple(relations())).to_undirected(as_view=True)
+        every = self._every
         if (
             source.iri in every
             and target.iri in every
@@ -232,6 +233,11 @@ class LineageGraph:
         near = tuple(self.stop(iri) for iri, distance in steps if distance)[:3]
         shown = ", ".join(stop.label() for stop in near) or "nothing"
         return Lineage(source, target, (), f"{message}; nearest to {source.label()}: {shown}", near)
+
+    @cached_property
+    def _every(self) -> nx.Graph[str]:
+        """The relations of every kind, either way."""
+        return _edges(self._store, tuple(relations())).to_undirected(as_view=True)
 
     def _reached(self, iri: str, max_hops: int | None) -> dict[str, int]:
         if iri not in self._walked:

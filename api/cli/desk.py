@@ -58,8 +58,12 @@ def command(
 
 def _lines(store: GraphStore, found: Desk, language: str) -> Iterator[str]:
     yield f"{found.label(language)}: {found.count} listed, {len(found.private)} others"
+    from graph.evidence import PACK  # noqa: PLC0415
+
     for firm in found.listed:
-        yield from _firm(store, firm, language, ", ".join(firm.tickers))
+        codes = ", ".join(firm.tickers)
+        notes = f"; {PACK}: {', '.join(firm.notes)}" if firm.notes else ""
+        yield from _firm(store, firm, language, codes + notes)
     for firm in found.private:
         yield from _firm(store, firm, language, "not listed")
 
@@ -75,3 +79,5 @@ def _firm(store: GraphStore, firm: Firm, language: str, shares: str) -> Iterator
             for source in step.sources:
                 if source.exact:
                     yield f"    {source.slug}: “{' '.join(source.exact.split())}”"
+                elif source.note:
+                    yield f"    {source.title}: {source.note}"

@@ -8,49 +8,34 @@ near the words stand to what they join, and by how usual each reading is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from graph.questions.bounds import bound
+from graph.questions.choosing import carries_nothing, choices_of
 from graph.questions.joining import CueAt, join
 from graph.questions.meaning import Meaning, Node
 from graph.questions.ways import ANY, base_classes
-from graph.questions.words import grammar
+from graph.questions.words import grammar, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.questions.choosing import Choice
     from graph.questions.reading import Sentence, Token
     from graph.questions.words import Noun
 
-_CHOICES: Final = 256
 #: A thing of so many classes could be anything.
 _WIDE: Final = 5
-_PENALTY: Final = {
-    "entity": 0.0,
-    "class": 0.15,
-    "role": 0.1,
-    "cue": 0.0,
-    "metric": 0.05,
-    "place": 0.1,
-    "market": 0.1,
-    "attribute": 0.05,
-    "none": 0.35,
-}
 #: What has no date of its own that a question would rank or bound it by.
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
+#: What "where" can ask for: a person's company, a model's benchmark, a thing's use or paper.
+_PLACES: Final = frozenset({"Organization", "Publication", "Benchmark", "Sector"})
+_COPULAS: Final = frozenset({"是", "为", "is", "are", "was", "were"})
+#: What a sort of technology ("which VAE") can be asked of.
+_SORTED: Final = frozenset({"Architecture", "Method", "Model"})
 #: Words between an entity and what it serves as.
 _AS: Final = frozenset({"为", "作为", "做", "作", "当", "当作", "充当", "as"})
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The reading that is taken of a token; kind ``none`` where it only helps others."""
-
-    token: Token
-    kind: str
-    name: str
 
 
 @dataclass(slots=True)
@@ -73,17 +58,36 @@ class Draft:
 
 def meanings(sentence: Sentence) -> list[Meaning]:
     """Return what a question can mean, the likeliest first; nothing where words are unknown."""
-    if sentence.unknown:
+    if sentence.unknown or any(token.can("qualified") for token in sentence.tokens):
         return []
     found: list[Meaning] = []
-    for penalty, choices in _choices(sentence):
+    for penalty, choices in choices_of(sentence):
+        if carries_nothing(choices):
+            continue
         for extra, draft in _variants(_draft(choices)):
             for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
                 whole = bound(draft, joined)
-                if whole is not None:
+                if whole is not None and _answers(sentence, draft, choices, whole):
                     whole.score -= penalty + extra
                     found.append(whole)
     return sorted(found, key=lambda meaning: -meaning.score)
+
+
+def _answers(sentence: Sentence, draft: Draft, choices: list[Choice], meaning: Meaning) -> bool:
+    """Whether a meaning leaves out nothing that was said, and asks for what was asked for.
+
+    What denies must deny; and only a question for yes or no is answered by yes.
+    """
+    asks = meaning.target is not None or meaning.value is not None
+    return (meaning.denies or not _denied(choices)) and (asks or is_yes_no(sentence, draft))
+
+
+def _denied(choices: list[Choice]) -> bool:
+    """Whether a word denies something: a meaning that denies nothing then leaves it out."""
+    return any(
+        choice.kind == "none" and choice.token.can("op", "not") and not choice.token.can("filler")
+        for choice in choices
+    )
 
 
 def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
@@ -107,6 +111,11 @@ def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
     if said:
         yield 0.25, replace(draft, nodes=[node for node in draft.nodes if node not in said])
     for role in roles:
+        if asked and asked[0] in roles and not role.asked and _noun_of(draft, role, asked[0]):
+            nodes = [node for node in draft.nodes if node is not role]
+            cues = [cue for cue in draft.cues if cue.anchor is not role]
+            yield 0.2, replace(draft, nodes=nodes, cues=cues)  # "its encoder is which encoder"
+            return
         if asked and asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
             merged = replace(role, asked=True, roles=role.roles or asked[0].roles)
             nodes = [merged if node is role else node for node in draft.nodes]
@@ -116,6 +125,11 @@ def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
             nodes.remove(asked[0])
             yield 0.2, replace(draft, nodes=nodes, cues=cues)
             return
+
+
+def _noun_of(draft: Draft, *nodes: Node) -> bool:
+    """Whether things are named by the same role noun."""
+    return len({id(cue.noun) for cue in draft.cues if cue.anchor in nodes}) == 1
 
 
 def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
@@ -130,34 +144,7 @@ def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
 
 def grammar_stem(sentence: Sentence) -> str:
     """Return the stem of a question's first word."""
-    from graph.questions.words import stem  # noqa: PLC0415
-
     return stem(sentence.text.split()[0].strip(".,")) if sentence.text else ""
-
-
-def _choices(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
-    options = [_options(token) for token in sentence.tokens]
-    ranked = [
-        (sum(penalty for penalty, _ in combined), [choice for _, choice in combined])
-        for combined in islice(product(*options), _CHOICES * 8)
-    ]
-    ranked.sort(key=lambda pair: pair[0])
-    yield from ranked[:_CHOICES]
-
-
-def _options(token: Token) -> list[tuple[float, Choice]]:
-    found: list[tuple[float, Choice]] = []
-    if token.entity:
-        found.append((_PENALTY["entity"], Choice(token, "entity", "")))
-    for reading in token.readings:
-        kind = "place" if reading.kind == "places" else reading.kind
-        kind = "market" if kind == "markets" else kind
-        if kind in _PENALTY:
-            found.append((_PENALTY[kind], Choice(token, kind, reading.name)))
-    helps = any(r.kind in {"filler", "op", "ask", "implied"} for r in token.readings)
-    if helps or not found:
-        found.append((_PENALTY["none"] if found else 0.0, Choice(token, "none", "")))
-    return found
 
 
 def _draft(choices: list[Choice]) -> Draft:
@@ -169,7 +156,11 @@ def _draft(choices: list[Choice]) -> Draft:
         if choice.kind == "none":
             pending = _ask(draft, at, token, pending)
         elif choice.kind == "entity":
-            _entity(draft, at, token)
+            _entity(draft, at, token, choice.name)
+        elif choice.kind == "sort":
+            named = (stem(token.text) if token.text.isalpha() else token.text.lower(),)
+            draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
+            pending = None
         elif choice.kind in {"class", "role"}:
             words = grammar()
             noun = (
@@ -257,28 +248,40 @@ def _what(draft: Draft, at: int) -> None:
         for choice in draft.choices
     )
     classes = ANY - _UNDATED if dated else ANY
+    classes = _PLACES if token.can("ask", "where") else classes
     draft.nodes.append(Node(at, token.start, token.end, classes, asked=True, free=True))
     draft.nodes.sort(key=lambda node: node.at)
 
 
-def _entity(draft: Draft, at: int, token: Token) -> None:
-    classes = frozenset(candidate.type for candidate in token.candidates)
+def _entity(draft: Draft, at: int, token: Token, kind: str) -> None:
+    meant = tuple(candidate for candidate in token.candidates if candidate.type == kind)
+    classes = frozenset({kind})
     before = draft.nodes[-1] if draft.nodes else None
     if before is not None and before.known:
         joiners = draft.between(before.at, at)
         if joiners and all(_joins(choice) for choice in joiners):
-            before.members.append(token.candidates)
+            before.members.append(meant)
             before.classes |= classes
             before.end, before.at = token.end, at
             if any(choice.token.can("op", "or") for choice in joiners):
                 before.mode = "or"
             return
-    node = Node(at, token.start, token.end, classes, members=[token.candidates])
+    node = Node(at, token.start, token.end, classes, members=[meant])
+    role = next((cue for cue in draft.cues if before is not None and cue.anchor is before), None)
+    if role is not None and before is not None and not before.asked and not before.known:
+        apart = draft.between(before.at, at)
+        if apart and before.classes & classes and all(_is(choice) for choice in apart):
+            draft.nodes[-1] = role.anchor = node  # "whose encoder is T5": T5 is what the noun names
+            return
     if before is not None and not before.known and not before.asked and not before.free:
         apart = draft.between(before.at, at)
         if before.classes & classes and not apart:
             draft.nodes.pop()  # "the model Sora": the class only names the entity's own
     draft.nodes.append(node)
+
+
+def _is(choice: Choice) -> bool:
+    return choice.kind == "none" and choice.token.text.lower() in _COPULAS
 
 
 def _joins(choice: Choice) -> bool:

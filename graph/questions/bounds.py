@@ -18,11 +18,19 @@ from graph.questions.ways import classes_with
 from graph.questions.words import grammar
 
 if TYPE_CHECKING:
-    from graph.questions.assembly import Choice, Draft
+    from graph.questions.assembly import Draft
+    from graph.questions.choosing import Choice
+    from graph.questions.literals import Number
     from graph.questions.meaning import Node
 
 _COMPARISONS: Final = ("at-least", "at-most", "greater", "less")
 _ATTRIBUTES: Final = {"tickers": "ticker", "exchanges": "exchange", "countries": "country"}
+#: Words of speed: of a time the least is meant, of growth the most.
+_SPEED: Final = frozenset(
+    {"fastest", "quickest", "faster", "quicker", "slowest", "最快", "更快", "最快的", "最慢"}
+)
+_MAKERS: Final = frozenset({"Organization", "Person"})
+_MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
 #: Two numbers are a range.
 _RANGE: Final = 2
 
@@ -35,6 +43,9 @@ def bound(draft: Draft, meaning: Meaning) -> Meaning | None:
     if draft.date_asked and not ask_date(draft, meaning):
         return None
     asks = meaning.target is not None or meaning.value is not None
+    if meaning.target is not None:
+        target = meaning.nodes[meaning.target]
+        asks = target.known or target.asked or bool(meaning.measures or meaning.attributes)
     bounds = (meaning.edges, meaning.measures, meaning.datings, meaning.attributes)
     typed = any(node.roles and node.known for node in meaning.nodes)
     return meaning if asks or any(bounds) or typed else None
@@ -96,6 +107,8 @@ def _market(draft: Draft, meaning: Meaning, at: int, choice: Choice) -> bool:
 
 def _metrics(draft: Draft, meaning: Meaning) -> bool:
     found: dict[int, list[str]] = {}
+    numbered = any(choice.token.number for choice in draft.choices)
+    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
     for at, choice in enumerate(draft.choices):
         if choice.kind != "metric":
             continue
@@ -107,9 +120,10 @@ def _metrics(draft: Draft, meaning: Meaning) -> bool:
         ]
         if not places:
             return False
-        found.setdefault(min(places)[1], []).append(choice.name)
-    numbered = any(choice.token.number for choice in draft.choices)
-    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
+        asked = [place for _, place in places if place == meaning.target]
+        own = asked and not meaning.nodes[asked[0]].classes <= _MAKERS
+        of = asked[0] if own and (numbered or ranked) else min(places)[1]
+        found.setdefault(of, []).append(choice.name)
     for place, metrics in found.items():
         wanted = meaning.target is None and not numbered
         if ranked and meaning.target is None and meaning.nodes[place].known:
@@ -140,9 +154,12 @@ def _numbers(draft: Draft, meaning: Meaning) -> bool:
     ]
     if not told:
         return True
+    units = {number.unit for _, number in told if number.unit}
+    if len(told) > 1 and (len(units) > 1 or not helpers(draft, "between")):
+        return _several(draft, meaning, told)
     if len(told) > _RANGE:
         return False
-    unit = next((number.unit for _, number in told if number.unit), "")
+    unit = next(iter(units), "")
     measure = next((one for one in meaning.measures if not one.wanted), None)
     if measure is None:
         measure = _said_by_unit(draft, meaning, told[0][0], unit)
@@ -150,13 +167,42 @@ def _numbers(draft: Draft, meaning: Meaning) -> bool:
             return False
     values = sorted(number.value for _, number in told)
     measure.number, measure.high, measure.unit = values[0], values[-1], unit
-    if len(told) == _RANGE:
-        measure.compare = "between"
-        return bool(helpers(draft, "between"))
-    words = around(draft, told[0][0])
-    found = (name for name in _COMPARISONS if any(token.can("op", name) for token in words))
-    measure.compare = next(found, "equal")
+    measure.compare = "between" if len(told) == _RANGE else _comparison(draft, told[0][0])
     return True
+
+
+def _several(draft: Draft, meaning: Meaning, told: list[tuple[int, Number]]) -> bool:
+    """Bound a thing by several numbers, each of another metric ("4K at 24 fps")."""
+    open_ = [one for one in meaning.measures if not one.wanted]
+    names = [name for one in open_ for name in one.metrics]
+    for one in open_:
+        meaning.measures.remove(one)
+    taken = {name for _, number in told for name in METRICS.get(number.unit, ())}
+    for at, number in told:
+        fitting = METRICS.get(number.unit, ())
+        metrics = tuple(
+            name for name in names if (name in fitting if number.unit else name not in taken)
+        )
+        if metrics:
+            measure = Measure(open_[0].node, metrics)
+            meaning.measures.append(measure)
+        else:
+            said = _said_by_unit(draft, meaning, at, number.unit)
+            if said is None:
+                return False
+            measure = said
+        measure.number = measure.high = number.value
+        measure.unit = number.unit
+        measure.compare = _comparison(draft, at)
+    said_metrics = [one.metrics for one in meaning.measures if not one.wanted]
+    return len(set(said_metrics)) == len(said_metrics)
+
+
+def _comparison(draft: Draft, at: int) -> str:
+    """Return how a number at a token is compared; equal where nothing says."""
+    words = around(draft, at)
+    found = (name for name in _COMPARISONS if any(token.can("op", name) for token in words))
+    return next(found, "equal")
 
 
 def _said_by_unit(draft: Draft, meaning: Meaning, at: int, unit: str) -> Measure | None:
@@ -204,19 +250,25 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     """Rank by a date, a number, or by how many there are."""
     for name, rank in (("latest", "max"), ("earliest", "min")):
         ranked = helpers(draft, name)
-        if ranked and not draft.date_asked:
+        if ranked and not draft.date_asked and not _made_first(meaning):
             return _rank_dates(draft, meaning, ranked[0], rank)
     high = helpers(draft, "maximum", "most")
     ranked = high or helpers(draft, "minimum", "fewest")
+    rank = "max" if high else "min"
+    wanted = [one for one in meaning.measures if one.wanted]
+    if ranked and len(wanted) == len(meaning.measures) == 1 and not meaning.datings:
+        wanted[0].rank = rank  # "the maximum length of X"
     if not ranked or any(one.wanted or one.compare for one in meaning.measures):
         return True
-    rank = "max" if high else "min"
     measured = next(iter(meaning.measures), None)
     if measured is None and _implied(draft):
         measured = _said_by_unit(draft, meaning, ranked[0], "")
         if measured is None:
             return False
     if measured is not None:
+        speed = draft.choices[ranked[0]].token.text.lower() in _SPEED
+        if speed and measured.metrics == ("growth",):
+            rank = "min" if high else "max"  # what grows fastest grows most
         measured.rank = rank
         return _ranked_target(meaning, measured.node)
     if not helpers(draft, "most", "fewest") or meaning.target is None:
@@ -224,6 +276,14 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     free = (place for place, node in enumerate(meaning.nodes) if not node.known)
     meaning.most = rank if any(place != meaning.target for place in free) else ""
     return bool(meaning.most)
+
+
+def _made_first(meaning: Meaning) -> bool:
+    """Whether who made one thing is asked: "first" then says nothing ("who first made X")."""
+    if meaning.target is None or not meaning.nodes[meaning.target].classes <= _MAKERS:
+        return False
+    others = [node for at, node in enumerate(meaning.nodes) if at != meaning.target]
+    return bool(others) and all(node.known and node.classes <= _MADE for node in others)
 
 
 def _rank_dates(draft: Draft, meaning: Meaning, at: int, rank: str) -> bool:

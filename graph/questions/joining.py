@@ -36,6 +36,7 @@ _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
 _FURTHER: Final = frozenset({"and", "but", "并", "且", "并且", "而且", "又", "而"})
+_OBJECT: Final = frozenset({"把", "将"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
 
@@ -131,8 +132,10 @@ def _pairs(
     nodes = draft.nodes
     for first, second in permutations(range(len(nodes)), 2):
         a, b = nodes[first], nodes[second]
-        if cue.anchor is not None and a is not cue.anchor:
-            continue
+        negated = _negated(draft, cue)
+        denied = negated and a.known and b.known and target is not None
+        if denied or (cue.anchor is not None and a is not cue.anchor):
+            continue  # what is denied of two that are named says nothing of what is asked for
         fit = fitting(cue.lines, a.classes, b.classes)
         if fit is None:
             continue
@@ -150,7 +153,6 @@ def _pairs(
             score -= _UNUSUAL
         if a.free and a.classes > base_classes(("Organization", "Person")):
             score -= 0.1
-        negated = _negated(draft, cue)
         spread = _spreads(draft, a, b, ways, second == target)
         edge = Edge(first, second, ways, negated=negated, spread=spread)
         found.append(_Pair(score, edge))
@@ -242,7 +244,7 @@ def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
     elif b.at < cue.at < a.at:
         order = False
     elif a.at < cue.at:
-        order = a.at > b.at
+        order = (a.at > b.at) is not _acted_on(draft, a, b)
     else:
         order = a.at > b.at
     passive = cue.cue is not None and cue.cue.passive
@@ -250,6 +252,12 @@ def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
     if after is not None and after.text.lower() == "by":
         passive = not passive
     return order != passive
+
+
+def _acted_on(draft: Draft, a: Node, b: Node) -> bool:
+    """Whether 把 or 将 stands between two things: the later one is what is acted on."""
+    first, second = sorted((a.at, b.at))
+    return any(choice.token.text in _OBJECT for choice in draft.choices[first + 1 : second])
 
 
 def _negated(draft: Draft, cue: CueAt) -> bool:
@@ -267,9 +275,15 @@ def _negated(draft: Draft, cue: CueAt) -> bool:
                 return True
             continue
         earlier = [other.at for other in draft.cues if other.at < at and other.anchor is None]
+        if earlier and things and _named_between(draft, earlier[-1], at):
+            continue  # "use A but not B": it is B that is denied
         if (earlier and earlier[-1] == cue.at) or (not earlier and following == cue.at):
             return True
     return False
+
+
+def _named_between(draft: Draft, first: int, last: int) -> bool:
+    return any(node.known and first < node.at < last for node in draft.nodes)
 
 
 def _connect(draft: Draft, meaning: Meaning) -> bool:
@@ -329,9 +343,14 @@ def _implicit(
     """Return the usual relation of a thing to one already joined, nearest first."""
     defaults = grammar().defaults
     nodes = meaning.nodes
-    negated = any(
-        choice.kind == "none" and choice.token.can("op", "not") for choice in draft.choices
-    ) and not any(edge.negated for edge in meaning.edges)
+    negations = [
+        place
+        for place, choice in enumerate(draft.choices)
+        if choice.kind == "none" and choice.token.can("op", "not")
+    ]
+    negated = bool(negations) and not any(edge.negated for edge in meaning.edges)
+    if negated and any(other.at < negations[0] for other in nodes if other.known):
+        negated = nodes[at].at > negations[0]
     found: list[tuple[float, Edge]] = []
     for other in reached:
         if nodes[other].excluded:
@@ -342,6 +361,8 @@ def _implicit(
             if fit is None:
                 continue
             rank, ways = fit
+            if negated and nodes[head].known and nodes[modifier].known:
+                continue
             distance = abs(nodes[head].at - nodes[modifier].at)
             cost = 0.05 * distance + _RANK * rank
             cost += 0.0 if not nodes[head].known or nodes[modifier].known else 0.3

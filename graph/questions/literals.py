@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MONTHS: Final = [
     "january",
@@ -38,17 +41,69 @@ _DATE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_QUARTERS: Final = {
-    name: at for at, names in enumerate(("一1", "二2", "三3", "四4"), 1) for name in names
+_ORDINALS: Final = {
+    name: at
+    for at, names in enumerate(
+        (
+            ("一", "首", "1", "1st", "first"),
+            ("二", "2", "2nd", "second"),
+            ("三", "3", "3rd", "third"),
+            ("四", "末", "4", "4th", "fourth", "last", "final"),
+        ),
+        1,
+    )
+    for name in names
 }
-_PART: Final = re.compile(
-    rf"""
-      (?P<y1>{_YEAR})\s*年?\s*(?P<half>[上下])半年
-    | (?P<y2>{_YEAR})\s*年?\s*第?(?P<quarter>[一二三四1-4])季度
-    | (?:the\s+)?(?P<half2>first|second)\s+half\s+of\s+(?P<y3>{_YEAR})
-    | \bQ(?P<quarter2>[1-4])\s+(?:of\s+)?(?P<y4>{_YEAR})
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_ORDINAL: Final = "1st|first|2nd|second|3rd|third|4th|fourth|last|final"
+#: Parts of a year: what a question calls them (a blank is any white space, or none; ``_`` is some),
+#: and how many months they are.
+_PARTS: Final = tuple(
+    (re.compile(pattern.replace(" ", r"\s*").replace("_", r"\s+"), re.IGNORECASE), months)
+    for pattern, months in (
+        (rf"(?P<y>{_YEAR}) 年? 第?(?P<part>[一二三四首末1-4])季度?", 3),
+        (rf"(?P<y>{_YEAR}|(?<!\d)2\d) 年? Q(?P<part>[1-4])(?!\d)", 3),
+        (rf"\bQ(?P<part>[1-4]) (?:of_)?(?P<y>{_YEAR})", 3),
+        (rf"(?:the_)?(?P<part>{_ORDINAL})[\s-]quarter (?:of_|in_)?(?P<y>{_YEAR})", 3),
+        (rf"(?P<y>{_YEAR})'s_(?P<part>{_ORDINAL})[\s-]quarter", 3),
+        (rf"(?P<y>{_YEAR}) 年? 的?(?P<part>[上下])半年", 6),
+        (rf"(?P<y>{_YEAR}|(?<!\d)2\d) 年? H(?P<part>[12])(?!\d)", 6),
+        (rf"\bH(?P<part>[12]) (?:of_)?(?P<y>{_YEAR})", 6),
+        (rf"(?:the_)?(?P<part>first|second|latter)[\s-]half (?:of_|in_)?(?P<y>{_YEAR})", 6),
+        (rf"(?P<y>{_YEAR})'s_(?P<part>first|second|latter)[\s-]half", 6),
+        (rf"\b(?P<part>early|mid|middle|late)[\s-]+(?:in_|of_)?(?P<y>{_YEAR})", 4),
+        (rf"(?P<y>{_YEAR}) 年(?P<part>年?[初中])(?!国)", 4),
+        (rf"(?P<y>{_YEAR}) (?P<part>年底|年末|年尾)", 2),
+    )
+)
+_PART_NAMES: Final = {
+    **_ORDINALS,
+    "上": 1,
+    "下": 2,
+    "latter": 2,
+    "early": 1,
+    "mid": 2,
+    "middle": 2,
+    "late": 3,
+    "初": 1,
+    "年初": 1,
+    "中": 2,
+    "年中": 2,
+    "年底": 6,
+    "年末": 6,
+    "年尾": 6,
+}
+#: From a month to a month of one year.
+_SPANS: Final = (
+    re.compile(
+        rf"(?P<y>{_YEAR})\s*年\s*(?P<from>{_MONTH_NUMBER})\s*月?份?\s*(?:至|到|和|与|-|~|—|–)\s*"
+        rf"(?P<to>{_MONTH_NUMBER})\s*月份?"
+    ),
+    re.compile(
+        rf"\b(?:from\s+|between\s+)?(?P<from>{_MONTH})\.?\s*"
+        rf"(?:to|through|thru|until|till|and|-|–|—)\s*"
+        rf"(?P<to>{_MONTH})\.?,?\s*(?:of\s+)?(?P<y>{_YEAR})\b",
+        re.IGNORECASE,
+    ),
 )
 _NUMBER: Final = re.compile(
     r"""
@@ -57,7 +112,32 @@ _NUMBER: Final = re.compile(
     (?P<scale>亿|千万|百万|万|million|billion|thousand|mn|bn)?\s*
     (?P<unit>美元|美金|人民币|元|dollars?|usd|yuan|cny|rmb|bucks|块钱|块
        |秒钟?|seconds?|secs?|s(?![A-Za-z])|分钟|minutes?|mins?|小时|hours?
-       |帧(?:/秒|每秒)?|fps|frames?\s+per\s+second|p(?![A-Za-z])|k(?![A-Za-z])|%|percent|集|episodes?|次|分(?!钟)|points?)?
+       |帧(?:/秒|每秒)?|fps|frames?\s+per\s+second|p(?![A-Za-z])|k(?![A-Za-z])|%|percent|集|episodes?|次|times(?![A-Za-z])|分(?!钟)|points?)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DIGITS: Final = {name: at for at, name in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_WORDS: Final = {
+    name: int(value)
+    for name, value in re.findall(
+        r"(\w+) (\d+)",
+        "a 1 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 twelve 12"
+        " fifteen 15 twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 eighty 80 ninety 90"
+        " hundred 100",
+    )
+}
+_WORD: Final = "|".join(_WORDS)
+#: Numbers in words, where a unit or a scale follows; and a scale alone: 过亿, 破千万.
+_WORDED: Final = re.compile(
+    rf"""
+      (?<=[过破超逾上])(?P<bare>[百千]?[万亿])(?!\d)
+    | (?P<han>[一二两三四五六七八九十百千]+)
+        (?P<scale1>[万亿]?)(?P<unit1>美元|美金|元|块|秒钟?|分钟|小时|集|帧|(?<=[万亿]))
+    | \b(?P<words>(?:{_WORD})(?:[\s-]+(?:{_WORD}))*)\s+
+        (?P<scale2>(?:million|billion|thousand)\b)?\s*
+        (?P<unit2>(?:dollars?|yuan|bucks|seconds?|minutes?|hours?|fps|episodes?|percent)\b
+          |(?<=illion)|(?<=thousand)|(?<=illion\s)|(?<=thousand\s))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,7 +156,7 @@ _UNITS: Final = (
     (("帧", "fps", "frame"), "fps"),
     (("%", "percent"), "%"),
     (("集", "episode"), "episodes"),
-    (("次",), "times"),
+    (("次", "times"), "times"),
     (("分", "point"), "points"),
 )
 #: The metrics that a unit can be of.
@@ -84,8 +164,8 @@ METRICS: Final[dict[str, tuple[str, ...]]] = {
     "USD": ("price", "revenue", "cost", "marketSize", "valuation"),
     "CNY": ("price", "revenue", "cost", "marketSize"),
     "EUR": ("price", "revenue", "cost", "marketSize"),
-    "s": ("clipDuration", "runtime", "generationTime"),
-    "min": ("clipDuration", "runtime", "generationTime"),
+    "s": ("clipDuration", "runtime"),
+    "min": ("clipDuration", "runtime"),
     "h": ("runtime",),
     "fps": ("frameRate",),
     "p": ("resolution",),
@@ -119,14 +199,17 @@ class Number:
 
 def dates(text: str) -> list[Date]:
     """Return the dates of a question, no finer than it writes them."""
-    found = [Date(match.start(), match.end(), *_months_of(match)) for match in _PART.finditer(text)]
+    found: list[Date] = []
+    for date in (*_spans(text), *_parts(text)):
+        if not any(date.start < told.end and told.start < date.end for told in found):
+            found.append(date)
     for match in _DATE.finditer(text):
         if any(match.start() < part.end and part.start < match.end() for part in found):
             continue
         part = {name[0]: told for name, told in match.groupdict().items() if told}
         month = part.get("m")
         if name := part.get("n"):
-            month = str([known[:3] for known in _MONTHS].index(name.lower()[:3]) + 1)
+            month = str(_month(name))
         year = part["y"]
         iso = year if len(year) == 4 else f"20{year}"  # noqa: PLR2004
         if month:
@@ -137,15 +220,27 @@ def dates(text: str) -> list[Date]:
     return sorted(found, key=lambda date: date.start)
 
 
-def _months_of(match: re.Match[str]) -> tuple[str, str]:
-    """Return the first and the last month of a half or a quarter."""
-    year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
-    half = match["half"] or match["half2"]
-    if half:
-        first = 1 if half.lower() in {"上", "first"} else 7
-        return f"{year}-{first:02d}", f"{year}-{first + 5:02d}"
-    quarter = _QUARTERS[match["quarter"] or match["quarter2"]]
-    return f"{year}-{quarter * 3 - 2:02d}", f"{year}-{quarter * 3:02d}"
+def _parts(text: str) -> Iterator[Date]:
+    """Yield the halves, quarters, beginnings and ends of years, as their first and last months."""
+    for pattern, months in _PARTS:
+        for match in pattern.finditer(text):
+            year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"  # noqa: PLR2004
+            last = _PART_NAMES[match["part"].lower()] * months
+            yield Date(*match.span(), f"{year}-{last - months + 1:02d}", f"{year}-{last:02d}")
+
+
+def _spans(text: str) -> Iterator[Date]:
+    """Yield the periods from a month to a month of one year."""
+    for pattern in _SPANS:
+        for match in pattern.finditer(text):
+            first, last = _month(match["from"]), _month(match["to"])
+            yield Date(*match.span(), f"{match['y']}-{first:02d}", f"{match['y']}-{last:02d}")
+
+
+def _month(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    return [known[:3] for known in _MONTHS].index(written.lower()[:3]) + 1
 
 
 def numbers(text: str, taken: list[Date]) -> list[Number]:
@@ -162,7 +257,54 @@ def numbers(text: str, taken: list[Date]) -> list[Number]:
         end = match.end("unit") if match["unit"] else match.end("scale")
         end = end if end > 0 else match.end("number")
         found.append(Number(start, end, value, _unit(written)))
-    return found
+    return found + list(_worded(text))
+
+
+def _worded(text: str) -> Iterator[Number]:
+    """Yield the numbers that are written as words: 六十集, "thirty seconds", 破亿."""
+    for match in _WORDED.finditer(text):
+        if bare := match["bare"]:
+            start, end = match.span("bare")
+            yield Number(start, end, Decimal(_SCALES[bare[-1]] * _han(bare[:-1])), "")
+            continue
+        han = match["han"]
+        if han == "一" and not match["scale1"]:
+            continue  # 一集 counts nothing
+        value = _han(han) if han else _spelt(match["words"])
+        scale = (match["scale1"] or match["scale2"] or "").lower()
+        unit = (match["unit1"] or match["unit2"] or "").lower()
+        end = match.start() + len(match[0].rstrip())
+        yield Number(match.start(), end, Decimal(value * _SCALES.get(scale, 1)), _unit(unit))
+
+
+def _han(written: str) -> int:
+    """Return a Chinese numeral below ten thousand; nothing written is one.
+
+    >>> [_han(told) for told in ("六十", "一百二十", "两千", "")]
+    [60, 120, 2000, 1]
+    """
+    if not written:
+        return 1
+    total = digit = 0
+    for sign in written:
+        if sign in _TENS:
+            total += (digit or 1) * _TENS[sign]
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
+
+
+def _spelt(written: str) -> int:
+    """Return an English number below a thousand.
+
+    >>> [_spelt(told) for told in ("sixty-five", "a hundred", "two hundred")]
+    [65, 100, 200]
+    """
+    total = 0
+    for word in re.split(r"[\s-]+", written.lower()):
+        total = (total or 1) * 100 if word == "hundred" else total + _WORDS[word]
+    return total
 
 
 def _unit(written: str) -> str:

@@ -105,6 +105,13 @@ class Meaning:
     score: float = 0.0
 
     @property
+    def denies(self) -> bool:
+        """Whether it says that something is not so."""
+        return any(edge.negated for edge in self.edges) or any(
+            node.excluded or node.unlisted for node in self.nodes
+        )
+
+    @property
     def value(self) -> Measure | Dating | Attribute | None:
         """What is asked for where that is a literal."""
         told: list[Measure | Dating | Attribute] = [

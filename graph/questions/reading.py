@@ -8,7 +8,7 @@ are put together. What nothing explains stays as an unknown token, and no answer
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.questions.linking import Candidate, link
@@ -83,10 +83,10 @@ class Sentence:
 
 def read(index: LabelIndex, question: str) -> Sentence:
     """Cut a question into tokens."""
-    text = normalise(question)
+    text = grammar().adverbs.sub(" ", normalise(question))
     units = units_of(text)
     tokens = _best(units, _pieces(index, text, units))
-    tokens = _without_lead(_versions(text, tokens))
+    tokens = _apart(_without_lead(_versions(text, tokens)))
     return Sentence(
         text=text,
         language="zh" if _HAN.search(text) else "en",
@@ -189,6 +189,29 @@ def _versions(text: str, tokens: list[Token]) -> list[Token]:
         else:
             joined.append(token)
     return joined
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """Take two phrases that only together ask for a number as doing so ("how long … take")."""
+    if any(token.can("ask", "where") for token in tokens):
+        tokens = [  # "where does X trade" asks for the exchange
+            replace(token, readings=(Reading("attribute", "exchanges"),), candidates=())
+            if token.can("attribute", "listed")
+            else token
+            for token in tokens
+        ]
+    stems = [tuple(unit.stem for unit in units_of(token.text)) for token in tokens]
+    for first, second, metric in grammar().apart:
+        for at, token in enumerate(tokens):
+            if stems[at] != first:
+                continue
+            later = next((o for o in range(at + 1, len(tokens)) if stems[o] == second), None)
+            if later is not None:
+                filler = (Reading("filler", ""),)
+                tokens[at] = replace(token, readings=(Reading("metric", metric),))
+                tokens[later] = replace(tokens[later], readings=filler, candidates=())
+                return tokens
+    return tokens
 
 
 def _is_latin(text: str) -> bool:

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.questions.measuring import number_lines
 from graph.questions.ways import Step, Way, fits
 from graph.vocabulary import TYPE, node, rg
 from ontology.errors import QueryError
-from ontology.namespaces import SCHEMA, compact
 from ontology.terms import ROLES, properties
 
 if TYPE_CHECKING:
     from graph.questions.meaning import Attribute, Dating, Edge, Meaning, Measure, Node
 
 _INDENT: Final = "  "
+_TESTS: Final = ("OPTIONAL", "BIND", "FILTER")
 _VALUE: Final = "?value"
-#: Units that are compared in another one, and how many of that they are (4K has 2160 lines).
-_SCALES: Final = {"min": ("s", 60), "h": ("s", 3600), "K": ("p", 540)}
 _KIND: Final = re.compile(r"AS \?(kind\d+)\)")
 _LIMIT: Final = 500
 
@@ -73,6 +72,13 @@ class _Writer:
         self._lines: list[str] = []
         self._patterns: list[Pattern] = []
         self._made = 0
+        #: Things that other patterns bind: their class is only tested.
+        self._bound = {
+            *(at for e in meaning.edges if not e.negated for at in (e.subject, e.object)),
+            *(measure.node for measure in meaning.measures),
+            *(dating.node for dating in meaning.datings),
+            *(attribute.node for attribute in meaning.attributes),
+        }
         self._names = {
             at: "answer" if at == meaning.target else f"thing{at}"
             for at in range(len(meaning.nodes))
@@ -90,7 +96,9 @@ class _Writer:
             self._dating(dating)
         for attribute in meaning.attributes:
             self._attribute(attribute)
-        body = "\n".join(_INDENT + line for line in self._lines)
+        # What binds goes first, then what tests: the engine joins in this order.
+        lines = sorted(self._lines, key=lambda line: line.startswith(_TESTS))
+        body = "\n".join(_INDENT + line for line in lines)
         rows = f"SELECT DISTINCT * WHERE {{\n{body}\n}}\nLIMIT {_LIMIT}"
         query = Query(rows, self._patterns, rows, value=meaning.value is not None)
         if meaning.most:
@@ -126,11 +134,13 @@ class _Writer:
         if thing.unlisted:
             self._lines.append(f"?{name} a rg:Organization .")
             self._lines.append(f"FILTER NOT EXISTS {{ ?{name} a rg:ListedCompany }}")
-        elif len(classes) == 1:
-            self._lines.append(f"?{name} a rg:{classes[0]} .")
         elif classes:
             every = " ".join(f"rg:{class_}" for class_ in classes)
-            self._lines.append(f"VALUES ?class{at} {{ {every} }} ?{name} a ?class{at} .")
+            line = f"?{name} a {every} ."
+            if len(classes) > 1:
+                line = f"VALUES ?class{at} {{ {every} }} ?{name} a ?class{at} ."
+            tested = at in self._bound and not any(name in ROLES for name in classes)
+            self._lines.append(f"FILTER EXISTS {{ {line} }}" if tested else line)
         self._words(name, thing)
 
     def _role(self, at: int, role: str, *, unlisted: bool) -> None:
@@ -248,15 +258,14 @@ class _Writer:
         self._made += 1
         observed = ox.Variable(f"observation{self._made}")
         text = ox.Variable("value" if measure.wanted else f"text{self._made}")
-        (about,) = (
-            self._terms(measure.node)
-            if len(self._terms(measure.node)) == 1
-            else (ox.Variable(self._names[measure.node]),)
-        )
-        metrics = " ".join(str(ox.Literal(name)) for name in measure.metrics)
+        terms = self._terms(measure.node)
+        about = terms[0] if len(terms) == 1 else ox.Variable(self._names[measure.node])
+        metric = " ".join(str(ox.Literal(name)) for name in measure.metrics)
+        given = ""
+        if len(measure.metrics) > 1:
+            given, metric = f"VALUES ?metric{self._made} {{ {metric} }} ", f"?metric{self._made}"
         self._lines.append(
-            f"VALUES ?metric{self._made} {{ {metrics} }}"
-            f" {observed} rg:about {_text(about)} ; rg:metric ?metric{self._made} ;"
+            f"{given}{observed} rg:about {_text(about)} ; rg:metric {metric} ;"
             f" rg:valueText {text} ."
         )
         self._patterns.append(Pattern(observed, rg("valueText"), text))
@@ -266,38 +275,7 @@ class _Writer:
                 f" FILTER(STRSTARTS(STR(?when{self._made}), {ox.Literal(measure.date)}))"
             )
         if measure.compare or measure.rank:
-            self._number(measure, observed)
-
-    def _number(self, measure: Measure, observed: ox.Variable) -> None:
-        number, made = f"?number{self._made}", self._made
-        upper = measure.rank == "max" or measure.compare in {"greater", "at-least", "equal"}
-        order = ("maxValue", "value", "minValue") if upper else ("minValue", "value", "maxValue")
-        for name in order:
-            self._lines.append(f"OPTIONAL {{ {observed} {compact(SCHEMA + name)} ?{name}{made} }}")
-        units = f"OPTIONAL {{ {observed} schema:unitText ?unit{made} }}"
-        self._lines.append(units)
-        chosen = ", ".join(f"?{name}{made}" for name in order)
-        unit = f"?unit{made}"
-        scale, kind = "1", unit
-        for name, (base, factor) in _SCALES.items():
-            scale = f'IF({unit} = "{name}", {factor}, {scale})'
-            kind = f'IF({unit} = "{name}", "{base}", {kind})'
-        self._lines.append(f"BIND(COALESCE({chosen}) * COALESCE({scale}, 1) AS {number})")
-        if measure.rank:
-            self._lines.append(f'BIND(COALESCE({kind}, "") AS ?kind{made})')
-            self._lines.append(f"FILTER(BOUND({number}))")
-            return
-        if measure.unit and measure.unit not in {"s", "min", "h", "p", "K", "times", "points"}:
-            self._lines.append(f"FILTER(?unit{made} = {ox.Literal(measure.unit)})")
-        factor = _SCALES.get(measure.unit, ("", 1))[1]
-        wanted = (measure.number or 0) * factor
-        if measure.compare == "between":
-            self._lines.append(
-                f"FILTER({number} >= {wanted} && {number} <= {(measure.high or 0) * factor})"
-            )
-            return
-        sign = {"greater": ">", "at-least": ">=", "less": "<", "at-most": "<=", "equal": "="}
-        self._lines.append(f"FILTER({number} {sign[measure.compare]} {wanted})")
+            self._lines += number_lines(measure, observed, self._made)
 
     def _dating(self, dating: Dating) -> None:
         self._made += 1

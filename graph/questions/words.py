@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,6 +99,10 @@ class Grammar:
     metrics: dict[str, dict[str, Any]]
     defaults: dict[str, dict[str, list[list[str]]]]
     values: dict[str, tuple[str, ...]]
+    #: Words that say nothing, wherever they stand.
+    adverbs: re.Pattern[str]
+    #: Two phrases, by their stems, that apart from each other ask for a metric.
+    apart: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]
     _phrases: _Branch
 
     def readings(self, units: list[Unit], start: int) -> list[tuple[int, tuple[Reading, ...]]]:
@@ -169,6 +174,9 @@ def grammar() -> Grammar:
     ):
         for name, told in entries.items():
             _add(root, told, Reading(kind, name))
+    for name, told in relations.items():
+        for verb, ending in product(told.get("zh", ()), words["endings"]):
+            _phrase(root, verb + ending, Reading("cue", name))
     for name in ("tickers", "exchanges", "countries", "listed"):
         _add(root, words[name], Reading("attribute", name))
     for word, metrics in words["implied"].items():
@@ -181,6 +189,7 @@ def grammar() -> Grammar:
             values[name] = tuple(told["values"])
             _add(root, told, Reading(kind, name))
     _add(root, words["fillers"], Reading("filler", ""))
+    _add(root, words["qualified"], Reading("qualified", ""))
     return Grammar(
         cues={name: _cue(told, relations) for name, told in relations.items()},
         roles={name: _noun(told) for name, told in loaded["roles"].items()},
@@ -188,8 +197,25 @@ def grammar() -> Grammar:
         metrics=loaded["metrics"],
         defaults=loaded["defaults"],
         values=values,
+        adverbs=_adverbs(words),
+        apart=tuple(
+            (_stems(first), _stems(second), metric) for first, second, metric in words["apart"]
+        ),
         _phrases=root,
     )
+
+
+def _adverbs(words: dict[str, Any]) -> re.Pattern[str]:
+    chinese = "|".join(sorted(words["adverbs"]["zh"], key=len, reverse=True))
+    english = "|".join(sorted(words["adverbs"]["en"], key=len, reverse=True))
+    close, these = ("|".join(words["closely"][name]) for name in ("before", "these"))
+    return re.compile(
+        rf"{chinese}|\b(?:{english})\b|\b(?:{close})\b(?=\s+(?:{these})\b)", re.IGNORECASE
+    )
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(unit.stem for unit in units_of(phrase))
 
 
 def _load(file: Path) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.desk import Strength, desk, firms_query
+from graph.explain import as_text, explain
+from graph.labels import label_key
 from graph.questions import answer
 from graph.reference import issuers
 from graph.repository import Repository
@@ -146,6 +149,39 @@ def test_a_ticker_needs_an_organization_of_that_name(tmp_path: Path) -> None:
     repository.add([read(made)])
     with repository.open() as opened:
         assert opened.rows("SELECT * { ?s rg:ticker ?t }") == []
+
+
+def test_what_the_table_gives_says_where_it_can_be_looked_up(store: OxigraphStore) -> None:
+    kuaishou = next(
+        firm for firm in desk(store, "World model").listed if "快手" in firm.label("zh")
+    )
+    assert kuaishou.notes == ("HKEX list of securities",)
+    told = desk(store, "World model").as_dict(store)["firms"]
+    assert [firm["reference"] for firm in told if "1024.HK" in firm["tickers"]] == [  # type: ignore[attr-defined] # firms are a list
+        ["HKEX list of securities"]
+    ]
+    (why,) = explain(store, "Kuaishou", "ticker", "1024.HK")
+    assert "reference pack" in as_text(why)
+    assert "HKEX list of securities" in as_text(why)
+    assert [source.note for source in why.sources] == ["HKEX list of securities"]
+
+
+def test_no_name_or_code_of_the_table_is_that_of_two_issuers() -> None:
+    names = [
+        (label_key(name), issuer.id)
+        for issuer in issuers()
+        for name in {*map(label_key, (*issuer.names, *issuer.brands))}
+    ]
+    assert len({name for name, _ in names}) == len(names)
+    forms = {
+        "SSE": r"6\d{5}\.SH",
+        "SZSE": r"(?:00|30)\d{4}\.SZ",
+        "HKEX": r"\d{4}\.HK",
+        "NASDAQ": r"[A-Z]{1,5}",
+        "NYSE": r"[A-Z]{1,5}",
+    }
+    for issuer in issuers():
+        assert all(re.fullmatch(forms[exchange], code) for exchange, code in issuer.lines)
 
 
 def test_the_table_of_issuers() -> None:

@@ -63,6 +63,59 @@ def test_the_real_report(real: OxigraphStore) -> None:
     assert score >= 0.9, missed
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("file", "name", "least"),
+    [
+        ("unseen.yaml", "unseen", 0.95),
+        ("held-out.yaml", "held-out", 0.7),
+        ("held-out.yaml", "held-out-later", 0.6),
+    ],
+)
+def test_questions_in_an_analysts_words(
+    real: OxigraphStore, file: str, name: str, least: float
+) -> None:
+    """Those held out were never mended with: docs/questions.md gives the first sight."""
+    score, missed = mean(real, questions(name, file=file))
+    assert score >= least, missed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["unseen", "held-out"])
+def test_what_the_real_report_does_not_hold_is_not_answered(real: OxigraphStore, name: str) -> None:
+    for case in questions("unanswerable", file=f"{name}.yaml"):
+        result = answer(real, case["q"])
+        assert result.answers == (), case["q"]
+        assert result.message
+
+
+def same_firms(store: OxigraphStore) -> None:
+    english = answer(store, "which listed firms link to world models").answers
+    chinese = answer(store, "哪些上市公司与世界模型有关").answers
+    assert [one.iri for one in english] == [one.iri for one in chinese] != []
+    for one in english:
+        assert one.evidence
+        assert len(one.path) > 1
+        assert store.ask(f"ASK {{ <{one.iri}> a rg:ListedCompany ; rg:ticker ?code }}")
+
+
+def test_both_languages_lead_to_the_same_listed_firms(samples: OxigraphStore) -> None:
+    same_firms(samples)
+
+
+@pytest.mark.slow
+def test_both_languages_lead_to_the_same_listed_firms_of_the_real_report(
+    real: OxigraphStore,
+) -> None:
+    same_firms(real)
+
+
+def test_several_numbers_bound_a_thing_each_in_its_unit(small: OxigraphStore) -> None:
+    query = answer(small, "Which models offer 4K at 24 fps?").sparql
+    assert '"resolution"' in query
+    assert '"frameRate"' in query
+
+
 def test_every_quote_stands_in_its_report(
     samples: OxigraphStore, samples_repository: Repository
 ) -> None:
@@ -124,6 +177,20 @@ def test_both_languages_give_the_same(small: OxigraphStore) -> None:
         ("What does Sora 2 and Kling have in common?", {"DiT"}),
         ("What is the ticker of Kuaishou?", {"1024.HK"}),
         ("What is DiT?", {"DiT"}),
+        ("What exactly is DiT?", {"DiT"}),
+        ("Which models use DiT but not GAN?", {"Kling", "Sora 2"}),
+        ("Which models use DiT but not Flow matching?", set()),  # what else Kling uses is unknown
+        ("哪些模型用了DiT而没有用Flow matching？", set()),
+        ("Which models were released from July through October 2025?", {"Sora 2"}),
+        ("2025年三季度发布了哪些模型？", {"Sora 2"}),
+        ("Which models came out in the first quarter of 2025?", set()),
+        ("Which models make clips longer than twenty seconds?", {"Sora 2"}),
+        ("能生成二十秒以上视频的模型有哪些？", {"Sora 2"}),
+        ("What is the maximum clip length of Sora 2?", {"up to 25 s"}),
+        ("Who first made Sora 2?", {"OpenAI"}),
+        ("Where does Kuaishou trade?", {"HKEX"}),
+        ("Sora 2到底是谁做出来的？", {"OpenAI"}),
+        ("Which models' architecture is DiT?", {"Sora 2", "Kling"}),
     ],
 )
 def test_forms_of_questions(small: OxigraphStore, question: str, expected: set[str]) -> None:
@@ -142,6 +209,13 @@ def test_forms_of_questions(small: OxigraphStore, question: str, expected: set[s
         "",
         "？",
         "SELECT * WHERE { ?s ?p ?o }",
+        "Which models were released after Kling?",  # order against a thing is not read
+        "Where was Kuaishou born?",
+        "Models with 25 s clips and more",  # no question for yes or no is answered by yes
+        "Who draws Sora 2?",  # a verb that only carries a number, without one
+        "How will models be?",  # nothing is listed that was not asked for
+        "哪些开源模型采用DiT？",  # which are open, no report says
+        "Which domestic companies developed Kling?",
     ],
 )
 def test_nothing_is_guessed(small: OxigraphStore, question: str) -> None:
@@ -254,6 +328,12 @@ def test_stems(forms: tuple[str, ...], shared: str) -> None:
         ("2025年上半年", ["2025-01"]),
         ("in the second half of 2025", ["2025-07"]),
         ("Q3 2025", ["2025-07"]),
+        ("from June through August 2025", ["2025-06"]),
+        ("2025年6-8月", ["2025-06"]),
+        ("the last quarter of 2025", ["2025-10"]),
+        ("in late 2025", ["2025-09"]),
+        ("2025年底", ["2025-11"]),
+        ("2025年中国", ["2025"]),
         ("1080p", []),
         ("2000元", []),
     ],
@@ -271,6 +351,12 @@ def test_dates(text: str, expected: list[str]) -> None:
         ("超过1亿次", 100_000_000, "times"),
         ("3 million", 3_000_000, ""),
         ("66元", 66, "CNY"),
+        ("六十集以上", 60, "episodes"),
+        ("一百二十秒", 120, "s"),
+        ("播放量破亿", 100_000_000, ""),
+        ("sixty-five seconds", 65, "s"),
+        ("a hundred million views", 100_000_000, ""),
+        ("70 million times", 70_000_000, "times"),
     ],
 )
 def test_numbers(text: str, value: int, unit: str) -> None:

@@ -1,0 +1,147 @@
+"""Which of its readings each token of a question has: every choice, the likeliest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.questions.reading import Sentence, Token
+
+_CHOICES: Final = 256
+#: Words of order, beside which "before" and "after" say nothing new.
+_SEQUENCES: Final = ("predecessor", "successor", "succeed", "succeed-reversed", "derive")
+#: Signs of time that are also other words.
+_ENDS: Final = frozenset({"前", "后", "起", "自", "开始", "止", "post", "from", "up to"})
+_AUXILIARY: Final = frozenset({"do", "does", "did", "done"})
+#: What it costs to take a technology after "which" as that technology itself.
+_UNSORTED: Final = 1.0
+#: What it costs to take a name as that of the further kinds of things that bear it.
+_FURTHER_TYPE: Final = 0.03
+#: Technologies of which "which" can ask for a sort: "which VAE", but "which world models" are some.
+_SORTS: Final = frozenset({"Architecture", "Method"})
+_PENALTY: Final = {
+    "sort": 0.2,
+    "class": 0.15,
+    "role": 0.1,
+    "cue": 0.0,
+    "metric": 0.05,
+    "place": 0.1,
+    "market": 0.1,
+    "attribute": 0.05,
+    "none": 0.35,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reading that is taken of a token; kind ``none`` where it only helps others."""
+
+    token: Token
+    kind: str
+    name: str
+
+
+def choices_of(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
+    """Yield the choices of readings of a question, the likeliest first, with what each costs."""
+    tokens = sentence.tokens
+    options = [
+        sorted(_options(token, *_beside(tokens, at)), key=lambda option: option[0])
+        for at, token in enumerate(tokens)
+    ]
+    first = tuple(0 for _ in options)
+    if sum(any(choice.kind == "cue" for _, choice in told) for told in options) > 1:
+        options = [_unless_auxiliary(told) for told in options]
+    border = [(sum(told[0][0] for told in options), first)]
+    seen = {first}
+    for _ in range(_CHOICES):  # the cheapest first, from each the next cheapest of every token
+        if not border:
+            return
+        penalty, places = heappop(border)
+        yield penalty, [told[place][1] for told, place in zip(options, places, strict=True)]
+        for at, place in enumerate(places):
+            following = (*places[:at], place + 1, *places[at + 1 :])
+            if place + 1 < len(options[at]) and following not in seen:
+                seen.add(following)
+                step = options[at][place + 1][0] - options[at][place][0]
+                heappush(border, (penalty + step, following))
+
+
+def _unless_auxiliary(told: list[tuple[float, Choice]]) -> list[tuple[float, Choice]]:
+    """Drop "do" as a verb of its own, where another verb stands beside it."""
+    if told[0][1].token.text.lower() not in _AUXILIARY:
+        return told
+    return [option for option in told if option[1].kind != "cue"] or told
+
+
+def _beside(tokens: tuple[Token, ...], at: int) -> tuple[Token | None, Token | None]:
+    """Return the tokens before and after one."""
+    return tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+
+
+def _options(token: Token, before: Token | None, after: Token | None) -> list[tuple[float, Choice]]:
+    found: list[tuple[float, Choice]] = []
+    if token.entity:
+        sort = before is not None and before.can("ask", "which") and _sorts(token)
+        alone = after is None or not (after.entity or after.can("class") or after.can("role"))
+        if sort:
+            found.append((_PENALTY["sort"], Choice(token, "sort", "")))
+        cost = _UNSORTED if sort and alone else 0.0
+        for rank, kind in enumerate(dict.fromkeys(one.type for one in token.candidates)):
+            found.append((cost + _FURTHER_TYPE * rank, Choice(token, "entity", kind)))
+    asked = before is not None and before.can("ask", "which") and token.can("class")
+    for reading in token.readings:
+        if asked and reading.kind == "cue":
+            continue  # "which film": a thing, not what somebody does
+        kind = "place" if reading.kind == "places" else reading.kind
+        kind = "market" if kind == "markets" else kind
+        if kind in _PENALTY:
+            found.append((_PENALTY[kind], Choice(token, kind, reading.name)))
+    helps = any(r.kind in {"filler", "op", "ask", "implied"} for r in token.readings)
+    if helps or not found:
+        found.append((_PENALTY["none"] if found else 0.0, Choice(token, "none", "")))
+    return found
+
+
+def _sorts(token: Token) -> bool:
+    """Whether a name can be that of a sort of things: "which VAE"."""
+    return any(candidate.type in _SORTS for candidate in token.candidates)
+
+
+def carries_nothing(choices: list[Choice]) -> bool:
+    """Whether a helping word stands without what it helps: "drew" or "after" without a number.
+
+    What came before or after a named thing by its date is not read: nothing is answered then.
+    """
+    dated = any(
+        choice.token.date
+        or choice.token.number
+        or (choice.kind in {"role", "cue"} and choice.name in _SEQUENCES)
+        for choice in choices
+    )
+    if not dated and any(
+        choice.kind == "none"
+        and choice.token.can("op", "before", "after")
+        and not choice.token.can("filler")
+        and choice.token.text not in _ENDS
+        for choice in choices
+    ):
+        return True
+    carried = any(
+        choice.kind in {"metric", "attribute"}
+        or choice.token.number
+        or choice.token.can("implied")
+        or choice.token.can("op", "most", "fewest", "maximum", "minimum")
+        for choice in choices
+    )
+    return not carried and any(
+        choice.kind == "none"
+        and choice.token.can("op", "light")
+        and not choice.token.can("filler")
+        and choice.token.named("op") == ["light"]
+        and not choice.token.can("ask")
+        for choice in choices
+    )
