@@ -76,6 +76,7 @@ _BY_ROLE: Final[dict[str, tuple[str, bool]]] = {
     "tool": ("usedIn", True),
     "derived": ("derivedFrom", False),
     "beneficiary": ("beneficiaryOf", True),
+    "benefit": ("beneficiaryOf", False),
 }
 #: A model in such a column is what the row's model was made from, not its backbone.
 _BASE: Final = re.compile(r"基座|底座|底模|\bbase\b|initiali[sz]ed|fine-?tuned", re.IGNORECASE)

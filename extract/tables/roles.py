@@ -39,6 +39,7 @@ RELATION_TYPES: Final = {
     "beneficiary": "Organization",
     "tool": "Model",
     "adopter": "Model",
+    "benefit": "Sector",
     "derived": "Model",
 }
 

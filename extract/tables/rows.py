@@ -41,6 +41,7 @@ _KIN: Final[dict[str, set[str]]] = {
     "Sector": {"Sector", "Paradigm"},
     "Organization": {"Organization", "Person"},
 }
+_PARENT: Final = re.compile(r"parent of|owns|owner of|母公司|控股|旗下", re.IGNORECASE)
 _LISTED: Final = re.compile(r"上市公司|证券简称|股票名称|股票简称|listed|stock", re.IGNORECASE)
 
 
@@ -122,15 +123,12 @@ def _read_cell(
         rows.attributes.extend(values.attributes(role.name, cell, subjects))
     elif role.kind == "observations":
         rows.observations.extend(values.observations(role.name, cell, subjects))
-    elif (
-        role.name == INFERRED
-        and role.type != "Organization"
-        and (subjects[0].type, role.type) not in _SURE_PAIRS
-        and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE)
-    ) or (role.name == INFERRED and subjects[0].type == "CreativeWork"):
+    elif role.name == INFERRED and _unsure(subjects[0], role, heading):
         return
     elif role.type == "Organization" and role.kind == "names" and _of_technologies(subjects):
         rows.relations.extend(_makers_of_representatives(grid, record, cell, by_block))
+    elif inner := _inner_maker(by_block.get(cell.index, ()), subjects):
+        rows.relations.extend(_made_by_inner(inner, subjects[0], cell, by_block))
     elif not is_prose(cell):
         for obj in by_block.get(cell.index, ()):
             if role.type and obj.type not in _KIN.get(role.type, {role.type}):
@@ -143,6 +141,39 @@ def _read_cell(
                 for m in by_block.get(cell.index, ())
                 if m.type == "Organization"
             )
+
+
+def _unsure(subject: Mention, role: Role, heading: str) -> bool:
+    """Whether what an unnamed column lists need not be told of the row's subject."""
+    if subject.type == "CreativeWork":
+        return True
+    return (
+        role.type != "Organization"
+        and (subject.type, role.type) not in _SURE_PAIRS
+        and not re.search(r"类型|类别|模式$|type|category", heading, re.IGNORECASE)
+    )
+
+
+def _inner_maker(held: Sequence[Mention], subjects: Sequence[Mention]) -> Mention | None:
+    """Return the firm of a firm's cell that a colon parts from its products: ``Parent of X: Y``."""
+    if subjects[0].type != "Organization":
+        return None
+    for mention in held:
+        after = mention.block.text[mention.end :].lstrip()
+        if mention.type == "Organization" and after.startswith((":", "：")):
+            return mention if mention.entity != subjects[0].entity else None
+    return None
+
+
+def _made_by_inner(
+    inner: Mention, firm: Mention, cell: Block, by_block: Mapping[int, Sequence[Mention]]
+) -> Iterator[Candidate]:
+    """Relate what follows the colon to the inner firm, and that to its parent if told so."""
+    if _PARENT.search(cell.text[: inner.start]):
+        yield _SUBJECT_CELL.at(inner, "subOrganizationOf", firm, place_of(inner))
+    for made in by_block.get(cell.index, ()):
+        if made.type in MADE and made.start > inner.end:
+            yield _SUBJECT_CELL.at(made, "developedBy", inner, (cell, 0, len(cell.text)))
 
 
 def _of_technologies(subjects: Sequence[Mention]) -> bool:

@@ -111,3 +111,17 @@ def test_where_a_work_is_shown_is_not_what_it_was_made_with() -> None:
     made = stated(extract(text))
     assert "可灵2.6 usedIn 雾港来信" in made
     assert "抖音 usedIn 雾港来信" not in made
+
+
+def test_a_heading_of_benefit_tells_who_benefits_from_what() -> None:
+    text = "受益方向\t公司\t代码\n游戏\t巨人网络\t002558.SZ\n影视\t华策影视\t300133.SZ\n"
+    made = stated(extract(text))
+    assert {"巨人网络 beneficiaryOf 游戏", "华策影视 beneficiaryOf 影视"} <= made
+
+
+def test_a_parent_s_row_credits_the_firm_in_it() -> None:
+    text = "Company\tTicker\tRole\nAlphabet\tGOOGL\tParent of Google: Veo 3\nMeta\tMETA\tV-JEPA\n"
+    made = stated(extract(text))
+    assert {"Veo 3 developedBy 谷歌", "V-JEPA developedBy Meta"} <= made
+    assert any(s.startswith("谷歌 subOrganizationOf") for s in made)
+    assert not any(s.startswith("Veo 3 developedBy Alphabet") for s in made)
