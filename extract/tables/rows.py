@@ -130,17 +130,27 @@ def _read_cell(
     elif inner := _inner_maker(by_block.get(cell.index, ()), subjects):
         rows.relations.extend(_made_by_inner(inner, subjects[0], cell, by_block))
     elif not is_prose(cell):
-        for obj in by_block.get(cell.index, ()):
-            if role.type and obj.type not in _KIN.get(role.type, {role.type}):
-                continue
-            for subject in subjects:
-                rows.relations.extend(_relate(subject, obj, role, cell, heading))
+        rows.relations.extend(_stated(cell, role, subjects, by_block, heading))
         if role.type == "Organization" and _LISTED.search(heading):
             rows.attributes.extend(
                 AttributeCandidate(m, "listed", "true", cell, m.start, m.end, "table:listed")
                 for m in by_block.get(cell.index, ())
                 if m.type == "Organization"
             )
+
+
+def _stated(
+    cell: Block,
+    role: Role,
+    subjects: Sequence[Mention],
+    by_block: Mapping[int, Sequence[Mention]],
+    heading: str,
+) -> Iterator[Candidate]:
+    """Relate the row's subjects to what a cell lists."""
+    for obj in by_block.get(cell.index, ()):
+        if not role.type or obj.type in _KIN.get(role.type, {role.type}):
+            for subject in subjects:
+                yield from _relate(subject, obj, role, cell, heading)
 
 
 def _unsure(subject: Mention, role: Role, heading: str) -> bool:
