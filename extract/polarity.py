@@ -50,6 +50,27 @@ _DENIES_NEXT: Final = re.compile(
 )
 
 
+#: Words around a person and a firm that tell of a post which is over.
+_FORMER: Final = re.compile(
+    r"曾任|曾在|曾就职|曾供职|曾担任|曾是|曾为|离职|离开|跳槽|当时|彼时|从.{0,12}(?:过来|来到|加入|出走)|不在"
+    r"|\bformer|\bex-|\bprevious|\bleft\b|\bused to\b|\bonce\b|\bthen at\b",
+    re.IGNORECASE,
+)
+_BEFORE_POST: Final = 10
+_AFTER_POST: Final = 8
+
+
+def former(text: str, start: int, end: int) -> bool:
+    """Whether the words about a person and a firm at ``[start, end)`` tell of a post that is over.
+
+    >>> former("前谷歌工程师林知远", 1, 9), former("谷歌工程师林知远", 0, 8)
+    (True, False)
+    """
+    if text[max(0, start - 1) : start] in {"前", "原"}:
+        return True
+    return _FORMER.search(text, max(0, start - _BEFORE_POST), end + _AFTER_POST) is not None
+
+
 def denied_by_next(text: str, start: int) -> bool:
     """Whether what stands at ``start`` is denied by the words right before it (``并非X``)."""
     return _DENIES_NEXT.search(text, max(0, start - 24), start) is not None

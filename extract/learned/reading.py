@@ -224,11 +224,13 @@ def _candidate(found: _Found, name: str) -> Candidate:
         "scorer",
         name,
         round(found.probability, 3),
-        _status(block, start, end),
+        _status(name, block, start, end),
     )
 
 
-def _status(block: Block, start: int, end: int) -> Status:
+def _status(name: str, block: Block, start: int, end: int) -> Status:
+    if name == "affiliatedWith" and polarity.former(block.text, start, end):
+        return Status.DENIED
     for low, high in sentence_spans(block.text):
         if low <= start < high:
             return polarity.status(block.text[low:high], start - low, min(end, high) - low)

@@ -35,7 +35,6 @@ _PAIRED: Final = re.compile(r"先后|分别|依次|相继|陆续|respectively|in
 
 
 #: Before a pattern's words: the bond is past.
-_FORMER: Final = re.compile(r"曾|前$|原$|former|ex-|previous|离职|left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +146,7 @@ def _read(
     if trigger is not None and trigger.bears("KIND") and _OF_ANOTHER.match(text, obj.end):
         return
     start, end = units[0].start, units[-1].end
-    before = text[max(sentence.start, start - 8) : start]
-    if pattern.property == "affiliatedWith" and _FORMER.search(before):
+    if pattern.property == "affiliatedWith" and polarity.former(text, start, end):
         return
     status = sentence.status(start, end, trigger)
     if polarity.denied_by_next(text, max(subject.start, obj.start)):
