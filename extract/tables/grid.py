@@ -32,6 +32,8 @@ _ANY_NAME: Final = re.compile(r"|名称|名字|条目|代号|name|entry|item", r
 #: Name of the role of a column that is known by its cells alone.
 INFERRED: Final = "inferred"
 _PROSE: Final = 60
+#: More headings than this in the first row, and the table is not turned.
+_HEADED: Final = 2
 #: What the header row of a turned table names.
 _TURNED: Final = frozenset({"Model", "Product", "Organization"})
 
@@ -91,6 +93,8 @@ def read(table: Table, types: Callable[[Block], Counter[str]]) -> Grid:
     if len(rows) < 2:
         return Grid(table, [], [], reason="has no body")
     for skip in range(min(3, len(rows) - 1)):
+        if sum(bool(roles_of(cell.text)) for row in rows[:1] for cell in row) > _HEADED:
+            break  # its first row is a header, whatever stands below
         if _turned(rows[skip:], types, evaluation=_evaluates(table)):
             return _turn(table, rows[skip:], types)
     if _key_value(rows):

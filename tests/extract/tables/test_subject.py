@@ -125,3 +125,13 @@ def test_a_parent_s_row_credits_the_firm_in_it() -> None:
     assert {"Veo 3 developedBy 谷歌", "V-JEPA developedBy Meta"} <= made
     assert any(s.startswith("谷歌 subOrganizationOf") for s in made)
     assert not any(s.startswith("Veo 3 developedBy Alphabet") for s in made)
+
+
+def test_a_table_with_a_header_is_not_turned_by_its_first_row() -> None:
+    text = (
+        "受益方向\t公司\t代码\t逻辑\n自研模型\t昆仑万维\t300418.SZ\tSkyReels、Mureka\n"
+        "游戏\t巨人网络\t002558.SZ\t太空杀\n"
+    )
+    (grid,) = analyse(text).grids
+    assert not grid.turned
+    assert "巨人网络 beneficiaryOf 游戏" in stated(extract(text))
