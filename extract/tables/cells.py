@@ -10,7 +10,8 @@ from extract.components import persons
 from extract.components.gazetteer import version_end
 from extract.keys import has_cjk
 from extract.mentions import Proposal
-from extract.tables.grid import INFERRED, Grid, is_empty, is_prose
+from extract.tables.grid import Grid, is_empty, is_prose
+from extract.tables.subject import INFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from extract.tables import subject
 from extract.tables.roles import Role, roles_of
+from extract.tables.subject import INFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +30,6 @@ _NAMELIKE: Final = re.compile(r"(?=.*[^\W\d_])[^。；，]{2,24}")
 #: Over what was chosen for each part of a system.
 _CHOICE: Final = re.compile(r"(?:主流|典型|常见)?(?:选择|选型)|choice|selection", re.IGNORECASE)
 _ANY_NAME: Final = re.compile(r"|名称|名字|条目|代号|name|entry|item", re.IGNORECASE)
-#: Name of the role of a column that is known by its cells alone.
-INFERRED: Final = "inferred"
 _PROSE: Final = 60
 #: More headings than this in the first row, and the table is not turned.
 _HEADED: Final = 2

@@ -12,8 +12,9 @@ from extract.facts import AttributeCandidate
 from extract.relations.candidates import Rule, place_of
 from extract.relations.kinds import MADE
 from extract.tables import values
-from extract.tables.grid import INFERRED, Grid, Record, is_empty, is_prose
+from extract.tables.grid import Grid, Record, is_empty, is_prose
 from extract.tables.properties import property_of
+from extract.tables.subject import INFERRED
 from ontology.model import Status
 from ontology.terms import relations
 

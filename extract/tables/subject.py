@@ -26,6 +26,9 @@ _RANK: Final = {
 }
 #: How much the first column gains over those after it.
 _FIRST: Final = 6
+#: Name of the role of a column that is known by its cells alone, and how much that costs.
+INFERRED: Final = "inferred"
+_GUESSED: Final = 8
 #: Roles that tell of a firm, and roles that tell of a thing.
 _OF_FIRM: Final = frozenset(
     {
@@ -80,7 +83,8 @@ def choose(grid: Grid) -> int:
         if role is not None and role.kind == "names":
             filled = sum(number in record.cells for record in grid.records)
             if filled * 2 >= len(grid.records):
-                ranked.append((_RANK[role.type] - (_FIRST if number == 0 else 0), number))
+                known = 0 if role.name != INFERRED else _GUESSED
+                ranked.append((_RANK[role.type] - (_FIRST if number == 0 else 0) + known, number))
     if not ranked:
         return -1
     chosen = min(ranked)[1]
@@ -111,7 +115,7 @@ def _of_firms(grid: Grid, chosen: int) -> bool:
     if len({id(cell) for cell in firms}) < len(firms):  # carried down: a row for each product
         return False
     unnamed = sum(
-        c.role is not None and c.role.name == "inferred" and c.role.type in _MADE
+        c.role is not None and c.role.name == INFERRED and c.role.type in _MADE
         for c in grid.columns
     )
     return unnamed > 1 or _lists(grid.records, chosen) * 2 > len(grid.records)
