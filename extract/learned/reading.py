@@ -34,6 +34,8 @@ DEFAULTS: Final[Mapping[str, float]] = {
     "accept": 0.6,
     "keep": 0.15,
 }
+#: A rule of this confidence is not doubted: what a sentence says plainly stands.
+_SURE: Final = 0.9
 #: A probability below this is none.
 _LEAST: Final = 0.02
 Key = tuple[str, str, str]
@@ -173,8 +175,9 @@ class Reading:
         self, candidate: Candidate, scored: Mapping[Key, float], seen: set[tuple[str, str]]
     ) -> bool:
         """Whether the scorer saw a rule's pair and holds its statement for unlikely."""
-        if candidate.status is not Status.ASSERTED or candidate.source == "table":
-            return False  # a heading is surer than what the scorer makes of a row
+        sure = candidate.source == "table" or candidate.confidence >= _SURE
+        if candidate.status is not Status.ASSERTED or sure:
+            return False  # a heading and plain words are surer than what the scorer makes of them
         s, o = candidate.subject.entity, candidate.object.entity
         known = (s, o) in seen
         value = max(

@@ -83,7 +83,7 @@ _BASE: Final = re.compile(r"基座|底座|底模|\bbase\b|initiali[sz]ed|fine-?t
 #: A product in such a column is inside the row's product.
 _INSIDE: Final = re.compile(r"芯片|算力|计算平台|主控|\bchip|\bSoC\b|compute", re.IGNORECASE)
 #: An architecture with such a name is a part of the models that use it.
-_PART: Final = re.compile(r"(?:VAE|GAN loss|[Ee]ncoder|[Dd]ecoder|[Tt]okenizer|编码器|解码器)$")
+_PART: Final = re.compile(r"(?:VAE|[Ee]ncoder|[Dd]ecoder|[Tt]okenizer|编码器|解码器)$")
 #: Where a work is shown, and what a firm uses but did not make.
 _CHANNEL: Final = re.compile(
     r"平台|渠道|频道|播出|platform|channel|network|streamer", re.IGNORECASE

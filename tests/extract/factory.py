@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ontology.model import Extraction
 
 
-def extract(text: str) -> Extraction:
-    """Extract a text in the fast mode."""
-    return pipeline.extract_document(parse(text), slug="test", source_name="test.txt")
+def extract(text: str, mode: str = "fast") -> Extraction:
+    """Extract a text, by the rules alone unless another mode is named."""
+    return pipeline.extract_document(parse(text), slug="test", source_name="test.txt", mode=mode)
 
 
 def analyse(text: str) -> Analysis:

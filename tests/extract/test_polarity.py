@@ -22,14 +22,16 @@ def test_the_lists_are_long_enough() -> None:
     assert len(_PLAIN) >= 40
 
 
+@pytest.mark.parametrize("mode", ["fast", "auto"])
 @pytest.mark.parametrize("sentence", [s for row in _HEDGED.values() for s in row])
-def test_a_hedged_sentence_asserts_nothing(sentence: str) -> None:
-    assert stated(extract(sentence)) == set()
+def test_a_hedged_sentence_asserts_nothing(sentence: str, mode: str) -> None:
+    assert stated(extract(sentence, mode)) == set()
 
 
+@pytest.mark.parametrize("mode", ["fast", "auto"])
 @pytest.mark.parametrize(("sentence", "triple"), _PLAIN)
-def test_a_plain_sentence_asserts(sentence: str, triple: str) -> None:
-    assert triple in stated(extract(sentence))
+def test_a_plain_sentence_asserts(sentence: str, triple: str, mode: str) -> None:
+    assert triple in stated(extract(sentence, mode))
 
 
 def _status(text: str, name: str) -> Status:
