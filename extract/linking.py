@@ -89,8 +89,11 @@ def link(mentions: Sequence[Mention], declared: Iterable[tuple[Mention, Mention]
 
     ``declared`` are pairs that the text itself says are one (``Video Vision Transformer (ViViT)``).
     """
+    known = {(m.key, m.type): entity_id(m) for m in mentions if m.entry is not None}
     for mention in mentions:
-        mention.entity = entity_id(mention)
+        # a name that the lexicon explains in one place is the same name in every other
+        same = known.get((mention.key, mention.type))
+        mention.entity = same if same is not None else entity_id(mention)
     joined = _Joined()
     types = {m.entity: m.type for m in mentions}
     for a, b in declared:

@@ -56,6 +56,11 @@ _FORMER: Final = re.compile(
     r"|\bformer|\bex-|\bprevious|\bleft\b|\bused to\b|\bonce\b|\bthen at\b",
     re.IGNORECASE,
 )
+#: Where a denial ends, and what stands instead of the denied is told.
+_INSTEAD: Final = re.compile(
+    r"而是|转而|[，,]\s?(?:其(?!中|实|他|它|余)|它)|\bbut (?:rather|instead)\b|[;,] instead\b",
+    re.IGNORECASE,
+)
 _BEFORE_POST: Final = 10
 _AFTER_POST: Final = 8
 
@@ -95,7 +100,9 @@ def status(text: str, start: int, end: int, trigger: tuple[int, int] | None = No
     reach = max(end if trigger is None else trigger[1], start)
     scope = _HARMLESS.sub(lambda m: "·" * len(m.group()), text[left:right])
     before, tail = scope[: reach - left], scope[reach - left :]
-    if _DENIED.search(before) or _CLOSING_DENIAL.search(tail):
+    stated = (end if trigger is None else trigger[0]) - left
+    instead = max((m.end() for m in _INSTEAD.finditer(before, 0, max(stated, 0))), default=0)
+    if _DENIED.search(before, instead) or _CLOSING_DENIAL.search(tail):
         return Status.DENIED
     if _CLOSING_DOUBT.search(tail) or _DOUBTED.search(before):
         return Status.DOUBTED

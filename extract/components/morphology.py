@@ -50,7 +50,8 @@ _SHAPED: Final = re.compile(
 )
 #: ``ltxv-13b-0.9.8-distilled``: a checkpoint's name, of three parts and more with a number.
 _CHECKPOINT: Final = re.compile(
-    r"(?<![\w/.@#-])(?=[\w.-]*\d)[A-Za-z][\w.]*(?:-[A-Za-z0-9][\w.]*){2,6}(?![\w/-])"
+    r"(?<![A-Za-z0-9_/.@#-])(?=[A-Za-z0-9_.-]*\d)[A-Za-z][A-Za-z0-9_.]*"
+    r"(?:-[A-Za-z0-9][A-Za-z0-9_.]*){2,6}(?![A-Za-z0-9_/-])"
 )
 #: ``MLU370``, ``GB200``: the code of a chip or board.
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,5}\d{2,3}[A-Z]?(?![A-Za-z0-9])")

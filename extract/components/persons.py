@@ -29,8 +29,10 @@ _BEFORE_VERB: Final = re.compile(
 _CHINESE: Final = ((_AFTER_ROLE, 1.2), (_BEFORE_ROLE, 1.2), (_BEFORE_VERB, 0.6))
 #: A particle or verb that the pattern took for the end of a name.
 _FALSE_ENDING: Final = re.compile(
-    r"[的了是在和与为有对中上下等将也都就及或被把从到于以之其并兼则均已曾]$"
+    r"[的了是在和与为有对中上下等将也都就及或被把从到于以之其并兼则均已曾由向让使令]$"
 )
+#: What begins with a surname's character and names nobody.
+_EVERYBODY: Final = re.compile(r"全[部体员]|所有|各位|多位")
 _LATIN_NAME: Final = r"(?:[A-Z][a-zÀ-ÿ'-]+|[A-Z]\.)"
 _LATIN_AFTER_ROLE: Final = re.compile(
     rf"(?:{_ROLE}|founder|co-founder|director|researcher|professor|analyst|president|chairman"
@@ -52,6 +54,8 @@ def find_chinese(block: Block) -> Iterator[Proposal]:
                 if len(name) == 2:
                     continue
                 end -= 1
+            if _EVERYBODY.match(name):
+                continue
             yield Proposal(block, match.start(1), end, "Person", weight, "role")
 
 

@@ -36,6 +36,21 @@ def test_a_number_with_a_counter_is_no_version() -> None:
     assert ("Sora", "Model") in chosen("Sora 2个月后上线。")
 
 
+@pytest.mark.parametrize("text", ["发布Sora 2时，应用同步上线。", "迎来属于Sora 2的Sora 2时刻。"])
+def test_a_version_stands_before_the_word_for_when(text: str) -> None:
+    assert {surface for surface, _ in chosen(text)} == {"Sora 2"}
+
+
+def test_chinese_words_around_a_hyphenated_name_are_no_part_of_it() -> None:
+    assert ("Zorb-A-Lax9", "Model") in chosen("公司在2022年发布的Zorb-A-Lax9可生成约5秒片段。")
+
+
+def test_everybody_is_nobody() -> None:
+    found = chosen("该片全部由导演曹文远完成。")
+    assert ("曹文远", "Person") in found
+    assert "全部由" not in {surface for surface, _ in found}
+
+
 @pytest.mark.parametrize(
     ("text", "name", "type_"),
     [
