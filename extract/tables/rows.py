@@ -98,15 +98,8 @@ def _named(
     if cell is None:
         return []
     held = by_block.get(cell.index, ())
-    kin = {
-        "Model": {"Model", "Product", "Method"},
-        "Product": {"Product", "Model"},
-        "Paradigm": {"Paradigm", "Architecture"},
-        "Method": {"Method", "Architecture", "Model"},
-        "Architecture": {"Architecture", "Method"},
-    }
     exact = [m for m in held if m.type == type_]
-    return exact or [m for m in held if m.type in kin.get(type_, {type_})]
+    return exact or [m for m in held if m.type in _KIN.get(type_, {type_})]
 
 
 def _read_cell(
@@ -207,7 +200,9 @@ def _makers_of_representatives(
         for m in by_block.get(record.cells[number].index, ())
         if m.type in MADE
     ]
-    pairs = [(m, firms[0]) for m in made] if len(firms) == 1 else []
+    listed = len(re.split(r"[、,，;；/\n]", cell.text))
+    alone = len(firms) == 1 and (listed == 1 or len(made) == 1)
+    pairs = [(m, firms[0]) for m in made] if alone else []
     if len(firms) == len(made):
         pairs = list(zip(made, firms, strict=True))
     rule = Rule("table", "table:Organization", 0.9)
