@@ -175,6 +175,8 @@ def _told(sentence: Sentence, left: Mention, right: Mention) -> Iterator[Candida
     text = sentence.block.text
     gap = text[left.end : right.start]
     if left.type == "Organization" and right.type in MADE and _OWN.fullmatch(gap):
+        if _paired(sentence, left, right):
+            return  # ``A、B发布的X、Y``: each its own, as the paired lists tell
         # who made a thing holds whatever the sentence denies of it
         if not _OTHER_BOND.search(text[max(0, left.start - 3) : left.start]):
             yield _MAKER_BEFORE.between(right, "developedBy", left)
@@ -185,6 +187,16 @@ def _told(sentence: Sentence, left: Mention, right: Mention) -> Iterator[Candida
             yield from _member(sentence, left, right)
     else:
         yield from _first(_SIDE_BY_SIDE, sentence, left, right)
+
+
+def _paired(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Whether two names end one list and begin another that is as long."""
+    lists = [u for u in sentence.units if len(u.mentions) > 1]
+    before = next((u for u in lists if u.mentions[-1] is left), None)
+    after = next((u for u in lists if u.mentions[0] is right), None)
+    if before is None or after is None:
+        return False
+    return len(before.mentions) == len(after.mentions)
 
 
 def _first(

@@ -70,6 +70,11 @@ _CASES = {
     "composed-name": (stages, "MM-DiT与DiT。", "MM-DiT narrowerThan DiT"),
     "not composed-name": (stages, "MM-DiT与U-Net。", None),
     "maker-before": (nearby, "快手可灵2.6。", "可灵2.6 developedBy 快手"),
+    "not maker-before in paired lists": (
+        nearby,
+        "快手、谷歌发布的可灵2.6、Veo 3。",
+        None,
+    ),
     "not maker-before": (nearby, "快手、可灵2.6。", None),
     "brand-of": (nearby, "阿里巴巴旗下通义实验室。", "通义实验室 subOrganizationOf 阿里巴巴"),
     "not brand-of": (nearby, "阿里巴巴与通义实验室。", None),
