@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from extract.llm.proposer import Proposed
     from extract.llm.settings import LlmSettings
 
-#: ``fast`` is the rules alone, ``best`` asks the learned model as well, ``auto`` asks it about
-#: documents of up to :data:`AUTO_MOST` characters: for these that takes a second or two.
+#: ``fast`` is the rules alone, ``best`` asks the learned model as well. ``auto`` asks it about
+#: documents of up to :data:`AUTO_MOST` characters, which takes a second or two, and about longer
+#: ones, up to :data:`AUTO_LONGEST`, of which the rules explain less than :data:`AUTO_EXPLAINED`.
 MODES: Final = ("auto", "fast", "best")
 AUTO_MOST: Final = 6_000
+AUTO_LONGEST: Final = 150_000
+AUTO_EXPLAINED: Final = 0.65
 
 
 @cache
@@ -86,9 +89,35 @@ def extract_document(
 
     With ``given`` mentions none are sought: so relations are measured apart from names.
     """
-    if reading is None:
-        reading = _reading(document, mode)
-    proposed = _proposed(document, llm)
+    job = _Job(document, slug, source_name, mode, llm, given)
+    if reading is not None or mode == "best":
+        return _extract(job, reading or _reading(document))
+    if mode == "fast":
+        return _extract(job, None)
+    if len(document.text) <= AUTO_MOST:
+        return _extract(job, _reading(document))
+    by_rules = _extract(job, None)
+    well = coverage.explained(by_rules.coverage) >= AUTO_EXPLAINED
+    if well or len(document.text) > AUTO_LONGEST:
+        return by_rules
+    return _extract(job, _reading(document))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What :func:`extract_document` was asked."""
+
+    document: Document
+    slug: str
+    source_name: str
+    mode: str
+    llm: LlmSettings | None
+    given: Given | None
+
+
+def _extract(job: _Job, reading: Reading | None) -> Extraction:
+    document, given = job.document, job.given
+    proposed = _proposed(document, job.llm)
     if given is None:
         grids, mentions = find_mentions(document, reading, proposed)
     else:
@@ -113,7 +142,7 @@ def extract_document(
         told.extend(reader(analysis))
     measured = [o for _, facts in table_facts for o in facts.observations]
     measured.extend(observations.extract(analysis))
-    report = metadata.describe(document, slug, source_name, mentions)
+    report = metadata.describe(document, job.slug, job.source_name, mentions)
     assembled = assembly.assemble(
         document,
         linked,
@@ -126,7 +155,7 @@ def extract_document(
     return Extraction(
         report.info,
         document.text,
-        extractor_version(mode, llm),
+        extractor_version(job.mode, job.llm),
         assembled.entities,
         assembled.assertions,
         assembled.observations,
@@ -135,11 +164,9 @@ def extract_document(
     )
 
 
-def _reading(document: Document, mode: str) -> Reading | None:
-    """Return what the learned model makes of a document, where it is asked."""
-    if mode == "fast" or (mode == "auto" and len(document.text) > AUTO_MOST):
-        return None
-    from extract.learned.reading import Reading  # noqa: PLC0415 - its weights load only for this mode
+def _reading(document: Document) -> Reading:
+    """Return what the learned model makes of a document."""
+    from extract.learned.reading import Reading  # noqa: PLC0415 - its weights load only when asked
 
     return Reading(document)
 

@@ -8,7 +8,7 @@ import pytest
 from extract.layout import parse
 from extract.learned import shortened, weights
 from extract.mentions import Mention
-from extract.pipeline import AUTO_MOST, extract_document
+from extract.pipeline import AUTO_LONGEST, AUTO_MOST, extract_document
 
 TEXT = "栖木机器人成立于2023年，创始人许澍白。栖木机器人发布了操作模型 Perch-1。栖木近日完成融资。"
 
@@ -58,13 +58,19 @@ def test_short_names(type_: str, names: tuple[str, ...], joined: bool) -> None: 
     assert bool(list(shortened.pairs(mentions))) is joined
 
 
-def test_auto_asks_the_model_about_short_documents_only() -> None:
+def test_auto_asks_the_model_about_what_is_short_or_what_rules_do_not_explain() -> None:
     unknown = "# 速报\n\n雾港智能发布了视频生成模型澄帆-V2，采用DiT架构，由林知远带队研发。\n"
-    long = unknown + "这一段没有名字。\n\n" * (AUTO_MOST // 8)
+    plain = "OpenAI发布Sora 2。" + "这一段没有名字。\n\n" * (AUTO_MOST // 8)
+    idle = "OpenAI、谷歌、快手与腾讯都在关注，可灵2.6、Sora 2与Veo 3亦然。\n\n" * 3
 
     def made(text: str, mode: str) -> list[str]:
         told = extract_document(parse(text), slug="t", mode=mode)
         return [f"{e.type} {e.id}" for e in told.entities]
 
-    assert made(unknown, "auto") == made(unknown, "best") != made(unknown, "fast")
-    assert made(long, "auto") == made(long, "fast") != made(long, "best")
+    by_model = set(made(unknown, "best")) - set(made(unknown, "fast"))
+    assert by_model
+    assert set(made(unknown, "auto")) >= by_model
+    assert by_model.isdisjoint(made(unknown + plain, "auto"))
+    assert by_model & set(made(unknown + plain + idle, "auto"))
+    endless = unknown + plain + idle + "没有名字。\n\n" * (AUTO_LONGEST // 6)
+    assert by_model.isdisjoint(made(endless, "auto"))
