@@ -97,8 +97,8 @@ def _after_date(
         if (commas > 1 and not released) or unit.bears("COMPARE") or unit.bears("INVEST"):
             return
         released = released or unit.bears("RELEASE") or unit.bears("PRODUCE")
-        if unit.kind != "MENTION":
-            continue
+        if unit.kind != "MENTION" or (position and following[position - 1].bears("BASED")):
+            continue  # what a release is based on is older
         after = sentence.block.text[unit.end : unit.end + 34]
         directly = _DIRECTLY.match(after) is not None
         if directly and _acts(following[position + 1 : position + 5]):

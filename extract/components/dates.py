@@ -39,7 +39,7 @@ _DATE: Final = re.compile(
     | (?<![\d.])(?P<d6>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?\s
         (?P<mon6>{_MONTH})\.?,?\s(?P<y6>{_YEAR})(?!\d)
       # a year alone, where no unit, currency or range makes it a number
-    | (?<![\d.,$-])(?<![A-Z]{{3}}\s)(?<![A-Z]{{3}})(?P<y8>(?:19[5-9]|20[0-4])\d)
+    | (?<![\d.,$-])(?<![会展节赛])(?-i:(?<![A-Z]{{3}}\s)(?<![A-Z]{{3}}))(?P<y8>(?:19[5-9]|20[0-4])\d)
         (?=[，,、。；;)）\s（(]|\.(?:\s|$)|$|-\d\d年|[–—-](?:20|至今))
         (?!\s?(?:个|款|万|亿|元|部|点|年|p|P|x\s?\d))
       # 11月3日, of the last year named

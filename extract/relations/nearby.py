@@ -35,6 +35,13 @@ _NOT_OWN: Final = re.compile(r"[、,，和与及/;；]|\b(?:and|or|vs|versus)\b"
 _REACH: Final = 40
 _OTHER_BOND: Final = re.compile(r"(?:收购|投资|领投|加入|离开|入职)$")
 _FORMER: Final = re.compile(r"(?:前|原|曾任?)\s?$")
+#: Between a field and a title where the field is the kind of the work: ``游戏《X》``.
+_KIND_OF_WORK: Final = re.compile(r"(?:大片|作品|新作|短片|片)?\s?[《“]")
+#: ``通过引入其生成算法X``: what is the last firm's own.
+_ITS: Final = re.compile(
+    r"(?:其(?![中他它余实])|该公司)(?:自研|自有|自主研发|最新|旗下|新一代)?的?[^，。、；,.;]{0,6}"
+    r"(?:模型|算法|引擎|芯片|系统|平台|框架|工具|应用|机器人)[“《「\s]{0,2}$"
+)
 _TITLED: Final = re.compile(
     r"(?:\s|的|首席\w+|\w{0,4}(?:CEO|CTO|博士|教授|总裁|总监|负责人|研究员|董事长|创始人))*\s?"
 )
@@ -147,14 +154,32 @@ _BRACKETED: Final = (
 def extract(analysis: Analysis) -> Iterator[Candidate]:
     """Yield relations told by two mentions standing side by side."""
     for sentence in analysis.all_sentences():
-        for left, right in itertools.pairwise(sentence.mentions()):
+        for left, right in itertools.pairwise(_named(sentence)):
             if left.entity == right.entity:
                 continue
             if _side_by_side(sentence, left, right):
                 yield from _told(sentence, left, right)
+            elif left.type == "Organization" and right.type in MADE:
+                if _ITS.search(sentence.block.text, left.end, right.start):
+                    yield _MAKER_BEFORE.between(right, "developedBy", left)
             closed = _BRACKET_CLOSES.match(sentence.block.text, right.end, right.end + 4)
             if closed is not None:
                 yield from _first(_BRACKETED, sentence, left, right)
+
+
+def _named(sentence: Sentence) -> list[Mention]:
+    """Return a sentence's mentions without a field that only says what kind of work follows."""
+    mentions, text = sentence.mentions(), sentence.block.text
+    return [
+        m
+        for m, following in itertools.zip_longest(mentions, mentions[1:])
+        if not (
+            m.type == "Sector"
+            and following is not None
+            and following.type == "CreativeWork"
+            and _KIND_OF_WORK.fullmatch(text[m.end : following.start])
+        )
+    ]
 
 
 def _side_by_side(sentence: Sentence, left: Mention, right: Mention) -> bool:

@@ -23,6 +23,7 @@ from extract.components.dates import dates
         ("3rd Nov 2025", "2025-11-03"),
         ("in 2023, it", "2023"),
         ("It began in 2018.", "2018"),
+        ("released during 2025, it", "2025"),
         ("（2014–2019）", "2014"),
     ],
 )
@@ -32,7 +33,18 @@ def test_a_date_is_read(text: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["11月上线", "同年发布", "1920x1080", "2000万元", "2048个", "$2025", "3.2025版", "1999 万"],
+    [
+        "11月上线",
+        "同年发布",
+        "1920x1080",
+        "2000万元",
+        "2048个",
+        "$2025",
+        "3.2025版",
+        "1999 万",
+        "华为大会2025（上海）",
+        "at CVPR 2025, held",
+    ],
 )
 def test_what_is_no_date_of_a_known_year_is_left_out(text: str) -> None:
     assert dates(text) == []
