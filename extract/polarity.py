@@ -53,6 +53,7 @@ _DENIES_NEXT: Final = re.compile(
 #: Words around a person and a firm that tell of a post which is over.
 _FORMER: Final = re.compile(
     r"曾任|曾在|曾就职|曾供职|曾担任|曾是|曾为|离职|离开|跳槽|当时|彼时|从.{0,12}(?:过来|来到|加入|出走)|不在"
+    r"|创始人.{0,30}来自"
     r"|\bformer|\bex-|\bprevious|\bleft\b|\bused to\b|\bonce\b|\bthen at\b",
     re.IGNORECASE,
 )
@@ -60,6 +61,14 @@ _FORMER: Final = re.compile(
 _INSTEAD: Final = re.compile(
     r"而是|转而|[，,]\s?(?:其(?!中|实|他|它|余)|它)|\bbut (?:rather|instead)\b|[;,] instead\b",
     re.IGNORECASE,
+)
+#: The next clause says that nobody confirms this one: ``，官方从未证实``, ``，本文不采信``.
+_UNCONFIRMED: Final = re.compile(
+    r"[，,；;]\s?(?:但|不过|然而|对此|对于此事)?(?:官方|双方|各方|两家|公司|厂商|当事方|我们|本表|本文|笔者|外界"
+    r"|其|[A-Z][A-Za-z ]{1,16}|[\u4e00-\u9fff]{1,6}(?:方面|官方|公司))?(?:对此)?"
+    r"(?:至今|一直|目前|均|都|也|始终)?"
+    r"(?:(?:从未|并未|尚未|未曾|未予|未获|未)(?:公布|披露|证实|确认|公开|回应|承认|透露)|(?:没有|未)(?:查到|找到)"
+    r"(?:依据|证据|出处)|不采信|存疑|无从(?:考证|证实)|只能猜测|不予置评)(?=[，,。；;）)]|$)"
 )
 _BEFORE_POST: Final = 10
 _AFTER_POST: Final = 8
@@ -104,7 +113,10 @@ def status(text: str, start: int, end: int, trigger: tuple[int, int] | None = No
     instead = max((m.end() for m in _INSTEAD.finditer(before, 0, max(stated, 0))), default=0)
     if _DENIED.search(before, instead) or _CLOSING_DENIAL.search(tail):
         return Status.DENIED
-    if _CLOSING_DOUBT.search(tail) or _DOUBTED.search(before):
+    if _CLOSING_DOUBT.search(tail) or _UNCONFIRMED.match(text, right):
+        return Status.DOUBTED
+    doubt = _DOUBTED.search(scope)
+    if doubt is not None and doubt.start() < len(before):
         return Status.DOUBTED
     if _FORECAST.search(before):
         return Status.FORECAST

@@ -141,7 +141,36 @@ def find(blocks: Sequence[Block]) -> list[Proposal]:
             proposals.append(Proposal(block, a, b, "", LEXICON_WEIGHT, "blocked"))
             continue
         proposals.extend(_readings(block, a, b, value))
-    return proposals
+    places = {(id(p.block), p.start) for p in proposals if p.type}
+    places |= {(id(p.block), -p.end) for p in proposals if p.type}
+    return [p for p in proposals if p.source != "lexicon" or not _part_of_compound(p, places)]
+
+
+def _part_of_compound(proposal: Proposal, places: set[tuple[int, int]]) -> bool:
+    """Whether a hyphen joins a Latin name to what makes it another: ``Diffusion-DPO``, ``Mamba-2``.
+
+    Two names of the lexicon stay two (``GAN-VAE``), and a word in lower case changes nothing
+    (``DiT-based``). ``places`` holds the starts of names and, negative, their ends.
+    """
+    text, start, end = proposal.block.text, proposal.start, proposal.end
+    after, before = text[end : end + 2], text[max(0, start - 2) : start]
+    key = id(proposal.block)
+    if (
+        len(after) == 2
+        and after[0] == "-"
+        and after[1].isascii()
+        and (after[1].isdigit() or after[1].isupper())
+        and _ascii_word(text[end - 1])
+        and (key, end + 1) not in places
+    ):
+        return True
+    return (
+        len(before) == 2
+        and before[1] == "-"
+        and _ascii_word(before[0])
+        and _ascii_word(text[start])
+        and (key, -(start - 1)) not in places
+    )
 
 
 def _readings(

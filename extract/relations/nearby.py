@@ -159,9 +159,12 @@ def extract(analysis: Analysis) -> Iterator[Candidate]:
                 continue
             if _side_by_side(sentence, left, right):
                 yield from _told(sentence, left, right)
-            elif left.type == "Organization" and right.type in MADE:
-                if _ITS.search(sentence.block.text, left.end, right.start):
-                    yield _MAKER_BEFORE.between(right, "developedBy", left)
+            elif (
+                left.type == "Organization"
+                and right.type in MADE
+                and _ITS.search(sentence.block.text, left.end, right.start)
+            ):
+                yield _MAKER_BEFORE.between(right, "developedBy", left)
             closed = _BRACKET_CLOSES.match(sentence.block.text, right.end, right.end + 4)
             if closed is not None:
                 yield from _first(_BRACKETED, sentence, left, right)

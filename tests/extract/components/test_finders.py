@@ -45,6 +45,14 @@ def test_chinese_words_around_a_hyphenated_name_are_no_part_of_it() -> None:
     assert ("Zorb-A-Lax9", "Model") in chosen("公司在2022年发布的Zorb-A-Lax9可生成约5秒片段。")
 
 
+def test_a_hyphen_makes_another_name() -> None:
+    known = {
+        surface for surface, _ in _known("We use Diffusion-DPO and Mamba-2, DiT-based, GAN-VAE.")
+    }
+    assert {"DiT", "GAN", "VAE"} <= known
+    assert known.isdisjoint({"DPO", "Mamba"})
+
+
 def test_everybody_is_nobody() -> None:
     found = chosen("该片全部由导演曹文远完成。")
     assert ("曹文远", "Person") in found
