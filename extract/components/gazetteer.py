@@ -147,7 +147,7 @@ def find(blocks: Sequence[Block]) -> list[Proposal]:
 
 
 def _part_of_compound(proposal: Proposal, places: set[tuple[int, int]]) -> bool:
-    """Whether a hyphen joins a Latin name to what makes it another: ``Diffusion-DPO``, ``Mamba-2``.
+    """Whether a hyphen joins a Latin name to what makes it another: ``Step-DPO``, ``Mamba-2``.
 
     Two names of the lexicon stay two (``GAN-VAE``), and a word in lower case changes nothing
     (``DiT-based``). ``places`` holds the starts of names and, negative, their ends.
