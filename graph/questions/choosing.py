@@ -93,6 +93,7 @@ def _options(token: Token, before: Token | None, after: Token | None) -> list[tu
         for rank, kind in enumerate(dict.fromkeys(one.type for one in token.candidates)):
             found.append((cost + _FURTHER_TYPE * rank, Choice(token, "entity", kind)))
     asked = before is not None and before.can("ask", "which") and token.can("class")
+    asked = asked and not (after is not None and after.entity and token.text.isascii())
     for reading in token.readings:
         if asked and reading.kind == "cue":
             continue  # "which film": a thing, not what somebody does

@@ -12,7 +12,7 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
 from graph.questions.meaning import Edge, Meaning
-from graph.questions.ways import base_classes, fitting, way
+from graph.questions.ways import all_fitting, base_classes, fitting, way
 from graph.questions.words import Noun, grammar
 from ontology.terms import TECHNOLOGY_TYPES
 
@@ -55,6 +55,12 @@ class CueAt:
         if self.cue is not None:
             return self.cue.ways
         return self.noun.ways if self.noun else ()
+
+    @property
+    def fallback(self) -> bool:
+        """Whether each line of ways is tried, not only the first that fits."""
+        told = self.cue or self.noun
+        return told is not None and told.fallback
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -136,12 +142,10 @@ def _pairs(
         denied = negated and a.known and b.known and target is not None
         if denied or (cue.anchor is not None and a is not cue.anchor):
             continue  # what is denied of two that are named says nothing of what is asked for
-        fit = fitting(cue.lines, a.classes, b.classes)
-        if fit is None:
+        fits = all_fitting(cue.lines, a.classes, b.classes)[: None if cue.fallback else 1]
+        if not fits:
             continue
-        rank, ways = fit
-        score = -_RANK * rank
-        score -= _distance(draft, cue, a, regions) + _distance(draft, cue, b, regions)
+        score = -_distance(draft, cue, a, regions) - _distance(draft, cue, b, regions)
         if target in (first, second):
             score += _TARGET_BONUS
         natural = cue.anchor is not None or _natural(draft, cue, a, b)
@@ -149,13 +153,13 @@ def _pairs(
             if fitting(cue.lines, b.classes, a.classes) is not None:
                 continue  # it fits as it is said, so the other way round is not meant
             score -= _UNNATURAL
-        if b.classes <= TECHNOLOGY_TYPES and ways[0][0].property in _SPREAD:
-            score -= _UNUSUAL
         if a.free and a.classes > base_classes(("Organization", "Person")):
             score -= 0.1
-        spread = _spreads(draft, a, b, ways, second == target)
-        edge = Edge(first, second, ways, negated=negated, spread=spread)
-        found.append(_Pair(score, edge))
+        for rank, ways in fits:
+            unusual = b.classes <= TECHNOLOGY_TYPES and ways[0][0].property in _SPREAD
+            spread = _spreads(draft, a, b, ways, second == target)
+            edge = Edge(first, second, ways, negated=negated, spread=spread)
+            found.append(_Pair(score - _RANK * rank - _UNUSUAL * unusual, edge))
     if cue.cue is not None:
         found += _unjoined(draft, cue)
     return sorted(found, key=lambda pair: -pair.score)

@@ -68,6 +68,8 @@ class Cue:
     dates: tuple[str, ...] = ()
     passive: bool = False
     weak: bool = False
+    #: Whether the further lines of ways are tried where the first finds nothing.
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Noun:
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     unlisted: bool = False
+    fallback: bool = False
 
 
 @dataclass(slots=True)
@@ -244,6 +247,7 @@ def _cue(told: dict[str, Any], relations: dict[str, Any]) -> Cue:
         dates=tuple(whole.get("date", ())),
         passive=whole.get("passive") == "true",
         weak=whole.get("weak") == "true",
+        fallback=whole.get("fallback") == "true",
     )
 
 
@@ -254,4 +258,5 @@ def _noun(told: dict[str, Any]) -> Noun:
         needs=tuple(told.get("needs") or told.get("with") or ()),
         without=tuple(told.get("without", ())),
         unlisted=told.get("unlisted") == "true",
+        fallback=told.get("fallback") == "true",
     )
