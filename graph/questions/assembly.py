@@ -163,6 +163,7 @@ def _draft(choices: list[Choice]) -> Draft:
     if pending is not None and not draft.value_asked:
         _trailing(draft, pending)
     _merge_what(draft)
+    _merge_group(draft)
     _mark_listed(draft)
     return draft
 
@@ -220,6 +221,22 @@ def _merge_what(draft: Draft) -> None:
         unasked[0].asked = True
 
 
+def _merge_group(draft: Draft) -> None:
+    """Take "A or B: whose … is sharper" as asking for A or B, where no relation is spoken of."""
+    group = next((node for node in draft.nodes if len(node.members) > 1), None)
+    asked = next((node for node in draft.nodes if node.asked and not node.known), None)
+    if group is None or asked is None or not _ranked(draft):
+        return
+    if all(cue.dates for cue in draft.cues) and (asked.free or group.classes <= asked.classes):
+        draft.nodes.remove(asked)
+        group.asked = True
+
+
+def _ranked(draft: Draft) -> bool:
+    ranks = ("maximum", "minimum", "latest", "earliest")
+    return any(choice.token.can("op", *ranks) for choice in draft.choices if choice.kind == "none")
+
+
 def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None:
     """Take up a question word; return the place of a ``which`` that waits for its noun."""
     if token.can("op", "list"):
@@ -246,10 +263,7 @@ def _trailing(draft: Draft, at: int) -> None:
     """Take a question word with no noun after it: "X 是哪个" asks for X, else for a thing."""
     nouns = [node for node in draft.nodes if not node.known and not node.free and node.at < at]
     groups = [node for node in draft.nodes if len(node.members) > 1]
-    ranked = any(
-        choice.token.can("op", "maximum", "minimum", "latest", "earliest")
-        for choice in draft.choices
-    )
+    ranked = _ranked(draft)
     asked = [node for node in draft.nodes if node.asked]
     if groups and ranked:
         groups[0].asked = True

@@ -29,6 +29,7 @@ _ATTRIBUTES: Final = {"tickers": "ticker", "exchanges": "exchange", "countries":
 _SPEED: Final = frozenset(
     {"fastest", "quickest", "faster", "quicker", "slowest", "最快", "更快", "最快的", "最慢"}
 )
+_EXTREMES: Final = ("maximum", "minimum", "most", "fewest")
 _MAKERS: Final = frozenset({"Organization", "Person"})
 _MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
 #: Two numbers are a range.
@@ -250,8 +251,14 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     """Rank by a date, a number, or by how many there are."""
     for name, rank in (("latest", "max"), ("earliest", "min")):
         ranked = helpers(draft, name)
+        if meaning.measures and not any(one.wanted for one in meaning.measures):
+            ranked = [at for at in ranked if not draft.choices[at].token.can("op", *_EXTREMES)]
         if ranked and not draft.date_asked and not _made_first(meaning):
             return _rank_dates(draft, meaning, ranked[0], rank)
+    for one in meaning.measures:
+        one.end = "max" if helpers(draft, "top-end") else ""
+        one.end = "min" if helpers(draft, "low-end") else one.end
+        one.rank = one.end if one.wanted else one.rank
     high = helpers(draft, "maximum", "most")
     ranked = high or helpers(draft, "minimum", "fewest")
     rank = "max" if high else "min"

@@ -67,6 +67,8 @@ class Measure:
     unit: str = ""
     rank: str = ""
     date: str = ""
+    #: Which end of a range is meant, where a word says it ("the top plan").
+    end: str = ""
 
 
 @dataclass(slots=True)

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.questions.words import grammar
 from ontology.namespaces import SCHEMA, compact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.questions.meaning import Measure
 
 #: Units that are compared in another one, and how many of that they are (4K has 2160 lines).
@@ -25,6 +28,14 @@ _PARTS: Final = tuple(compact(SCHEMA + name) for name in ("maxValue", "value", "
 _SIGNS: Final = {"greater": ">", "at-least": ">=", "less": "<", "at-most": "<=", "equal": "="}
 
 
+def family(metrics: Iterable[str]) -> tuple[str, ...]:
+    """Return metrics with the further names under which reports tell the same number."""
+    told = grammar().metrics
+    return tuple(
+        dict.fromkeys(name for one in metrics for name in (one, *told.get(one, {}).get("also", ())))
+    )
+
+
 def number_lines(measure: Measure, observed: ox.Variable, made: int) -> list[str]:
     """Return the lines that read an observation's number and compare it, or get it to be ranked.
 
@@ -35,7 +46,8 @@ def number_lines(measure: Measure, observed: ox.Variable, made: int) -> list[str
 
 def _ranked(measure: Measure, observed: ox.Variable, made: int) -> list[str]:
     """Take the upper end of a range, or the lower one, in the unit that others have too."""
-    order = _PARTS if measure.rank == "max" else tuple(reversed(_PARTS))
+    high = (measure.end or measure.rank) == "max"
+    order = _PARTS if high else tuple(reversed(_PARTS))
     names = [f"?{part.partition(':')[2]}{made}" for part in order]
     unit = f"?unit{made}"
     own = ", ".join(str(ox.Literal(name)) for name in _OWN)

@@ -124,6 +124,7 @@ class Grammar:
 def normalise(question: str) -> str:
     """Return a question in the width and signs that the grammar is written in."""
     text = unicodedata.normalize("NFKC", question).replace("’", "'").replace("‘", "'")
+    text = re.sub(r"\bnot including\b", "excluding", text, flags=re.IGNORECASE)
     return re.sub(r"n't\b", " not", text).strip()
 
 
