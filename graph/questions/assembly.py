@@ -7,7 +7,7 @@ near the words stand to what they join, and by how usual each reading is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graph.questions.bounds import bound
@@ -15,12 +15,11 @@ from graph.questions.choosing import carries_nothing, choices_of
 from graph.questions.joining import CueAt, join
 from graph.questions.meaning import Meaning, Node
 from graph.questions.nouns import name_entity, name_noun
+from graph.questions.variants import variants
 from graph.questions.ways import ANY
 from graph.questions.words import grammar, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graph.questions.choosing import Choice
     from graph.questions.reading import Sentence, Token
 
@@ -36,6 +35,7 @@ _ANYTHING: Final = frozenset({"anything", "something", "everything", "whatever"}
 #: Words after a class, and before it, of which only some are meant.
 _WITHIN: Final = frozenset({"中", "里", "当中", "之中", "里面", "里头", "里边", "其中"})
 _AMONG: Final = frozenset({"of", "among", "out of", "amongst", "from"})
+_PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
 
 
@@ -65,7 +65,7 @@ def meanings(sentence: Sentence) -> list[Meaning]:
     for penalty, choices in choices_of(sentence):
         if carries_nothing(choices):
             continue
-        for extra, draft in _variants(_draft(choices)):
+        for extra, draft in variants(_draft(choices)):
             for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
                 whole = bound(draft, joined)
                 if whole is not None and _answers(sentence, draft, choices, whole):
@@ -80,7 +80,22 @@ def _answers(sentence: Sentence, draft: Draft, choices: list[Choice], meaning: M
     What denies must deny; and only a question for yes or no is answered by yes.
     """
     asks = meaning.target is not None or meaning.value is not None
+    if any(node.part and not _is_part(meaning, at) for at, node in enumerate(meaning.nodes)):
+        return False
     return (meaning.denies or not _denied(choices)) and (asks or is_yes_no(sentence, draft))
+
+
+def _is_part(meaning: Meaning, at: int) -> bool:
+    """Whether a thing is part of another: only as such is a language model told from others."""
+    inward = (
+        (edge, edge.object == at) for edge in meaning.edges if at in (edge.subject, edge.object)
+    )
+    return any(
+        step.property in _PARTS and step.forward is end
+        for edge, end in inward
+        for path in edge.ways
+        for step in path
+    )
 
 
 def _denied(choices: list[Choice]) -> bool:
@@ -89,48 +104,6 @@ def _denied(choices: list[Choice]) -> bool:
         choice.kind == "none" and choice.token.can("op", "not") and not choice.token.can("filler")
         for choice in choices
     )
-
-
-def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
-    """Yield a draft, and what it is where two of its things are one.
-
-    A class may only be said of an entity ("X 是谁的产品"), and a class that is asked for may be
-    what a role noun names ("which company is the developer of X").
-    """
-    yield 0.0, draft
-    asked = [node for node in draft.nodes if node.asked and not node.known]
-    if not asked and not any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
-        return
-    roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
-    known = [node for node in draft.nodes if node.known]
-    said = [
-        node
-        for node in draft.nodes
-        if not (node.known or node.asked or node.free or node.needs or node in roles)
-        and any(entity.classes <= node.classes for entity in known)
-    ]
-    if said:
-        yield 0.25, replace(draft, nodes=[node for node in draft.nodes if node not in said])
-    for role in roles:
-        if asked and asked[0] in roles and not role.asked and _noun_of(draft, role, asked[0]):
-            nodes = [node for node in draft.nodes if node is not role]
-            cues = [cue for cue in draft.cues if cue.anchor is not role]
-            yield 0.2, replace(draft, nodes=nodes, cues=cues)  # "its encoder is which encoder"
-            return
-        if asked and asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
-            merged = replace(role, asked=True, roles=role.roles or asked[0].roles)
-            nodes = [merged if node is role else node for node in draft.nodes]
-            cues = [
-                replace(cue, anchor=merged) if cue.anchor is role else cue for cue in draft.cues
-            ]
-            nodes.remove(asked[0])
-            yield 0.2, replace(draft, nodes=nodes, cues=cues)
-            return
-
-
-def _noun_of(draft: Draft, *nodes: Node) -> bool:
-    """Whether things are named by the same role noun."""
-    return len({id(cue.noun) for cue in draft.cues if cue.anchor in nodes}) == 1
 
 
 def is_yes_no(sentence: Sentence, draft: Draft) -> bool:

@@ -57,6 +57,11 @@ class CueAt:
         return self.noun.ways if self.noun else ()
 
     @property
+    def properties(self) -> set[str]:
+        """The properties that its ways go over."""
+        return {step.property for line in self.lines for text in line for step in way(text)}
+
+    @property
     def fallback(self) -> bool:
         """Whether each line of ways is tried, not only the first that fits."""
         told = self.cue or self.noun
@@ -150,7 +155,7 @@ def _pairs(
             score += _TARGET_BONUS
         natural = cue.anchor is not None or _natural(draft, cue, a, b)
         if not natural:
-            if fitting(cue.lines, b.classes, a.classes) is not None:
+            if fitting(cue.lines, b.classes, a.classes) is not None and not _both_used(draft, cue):
                 continue  # it fits as it is said, so the other way round is not meant
             score -= _UNNATURAL
         if a.free and a.classes > base_classes(("Organization", "Person")):
@@ -165,6 +170,13 @@ def _pairs(
     return sorted(found, key=lambda pair: -pair.score)
 
 
+def _both_used(draft: Draft, cue: CueAt) -> bool:
+    """Whether what two things are both said to do may be what is done with them: 都用的是哪个."""
+    said = any(choice.token.can("op", "both") for choice in draft.choices[: cue.at])
+    after = [choice.token.text for choice in draft.choices[cue.at : cue.at + 3]]
+    return said and "的" in "".join(after[:2]) and any(text.startswith("是哪") for text in after)
+
+
 def _unjoined(draft: Draft, cue: CueAt) -> list[_Pair]:
     """Return what it costs that a word joins nothing, where it may: it dates, or is said again."""
     if cue.cue is not None and (cue.cue.weak or (cue.dates and _dated(draft))):
@@ -174,12 +186,7 @@ def _unjoined(draft: Draft, cue: CueAt) -> list[_Pair]:
 
 def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
     """Whether another word says the same relation again: "which backbone does X use"."""
-    said = _properties(cue)
-    return any(said & _properties(other) for other in draft.cues if other is not cue)
-
-
-def _properties(cue: CueAt) -> set[str]:
-    return {step.property for line in cue.lines for text in line for step in way(text)}
+    return any(cue.properties & other.properties for other in draft.cues if other is not cue)
 
 
 def _spreads(

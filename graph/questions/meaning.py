@@ -33,6 +33,8 @@ class Node:
     unlisted: bool = False
     free: bool = False
     excluded: bool = False
+    #: Whether it can only be part of something ("which LLM does X use").
+    part: bool = False
     #: How many classes stand in a row ("games and products"), each by its first class.
     row: int = 1
 

@@ -118,6 +118,7 @@ def name_noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -
         needs=noun.needs,
         without=noun.without,
         unlisted=noun.unlisted,
+        part=noun.part,
         free=bool(noun.ways) and not noun.classes,
     )
     draft.nodes.append(node)

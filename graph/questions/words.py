@@ -82,6 +82,7 @@ class Noun:
     without: tuple[str, ...] = ()
     unlisted: bool = False
     fallback: bool = False
+    part: bool = False
 
 
 @dataclass(slots=True)
@@ -259,5 +260,6 @@ def _noun(told: dict[str, Any]) -> Noun:
         needs=tuple(told.get("needs") or told.get("with") or ()),
         without=tuple(told.get("without", ())),
         unlisted=told.get("unlisted") == "true",
+        part=told.get("part") == "true",
         fallback=told.get("fallback") == "true",
     )

@@ -82,7 +82,9 @@ def _order(iris: list[str], row: Row) -> tuple[str, int, str]:
     return prop, iris.index(thing), str(row["object"])
 
 
-def _answer(tools: Tools, row: Row, metrics: tuple[str, ...], properties: list[str]) -> Answer | None:
+def _answer(
+    tools: Tools, row: Row, metrics: tuple[str, ...], properties: list[str]
+) -> Answer | None:
     thing, predicate, told = row["thing"], row["property"], row["object"]
     observed = row["observation"]
     if not isinstance(thing, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
