@@ -35,6 +35,7 @@ _ANYTHING: Final = frozenset({"anything", "something", "everything", "whatever"}
 #: Words after a class, and before it, of which only some are meant.
 _WITHIN: Final = frozenset({"中", "里", "当中", "之中", "里面", "里头", "里边", "其中"})
 _AMONG: Final = frozenset({"of", "among", "out of", "amongst", "from"})
+_FIRMS: Final = frozenset({"Organization", "University", "ListedCompany", "subsidiary"})
 _PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
 
@@ -214,6 +215,9 @@ def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None
     """Take up a question word; return the place of a ``which`` that waits for its noun."""
     if token.can("op", "list"):
         draft.listing = True
+    following = draft.choices[at + 1] if at + 1 < len(draft.choices) else None
+    if token.text.lower() == "whose" and following and following.name in _FIRMS:
+        return at  # "whose lab": which lab
     if token.can("ask", "who") and not (token.can("op", "subject-relative") and _after_noun(draft)):
         people = frozenset({"Organization", "Person"})
         draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))

@@ -32,6 +32,9 @@ _SPEED: Final = frozenset(
 _EXTREMES: Final = ("maximum", "minimum", "most", "fewest")
 _MAKERS: Final = frozenset({"Organization", "Person"})
 _MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
+_THAN: Final = frozenset({"比", "比起", "较", "than", "相比"})
+#: Names of a number that say by themselves that more of it is meant.
+_MORE: Final = frozenset({"清楚", "清晰", "流畅", "贵", "长", "高清"})
 #: Two numbers are a range.
 _RANGE: Final = 2
 
@@ -169,7 +172,7 @@ def _numbers(draft: Draft, meaning: Meaning) -> bool:
     values = sorted(number.value for _, number in told)
     measure.number, measure.high, measure.unit = values[0], values[-1], unit
     measure.compare = "between" if len(told) == _RANGE else _comparison(draft, told[0][0])
-    return True
+    return bool(measure.compare)
 
 
 def _several(draft: Draft, meaning: Meaning, told: list[tuple[int, Number]]) -> bool:
@@ -195,15 +198,32 @@ def _several(draft: Draft, meaning: Meaning, told: list[tuple[int, Number]]) -> 
         measure.number = measure.high = number.value
         measure.unit = number.unit
         measure.compare = _comparison(draft, at)
+        if not measure.compare:
+            return False
     said_metrics = [one.metrics for one in meaning.measures if not one.wanted]
     return len(set(said_metrics)) == len(said_metrics)
 
 
 def _comparison(draft: Draft, at: int) -> str:
-    """Return how a number at a token is compared; equal where nothing says."""
+    """Return how a number at a token is compared; equal where nothing says, "" where it is unclear.
+
+    "Sharper than 1080p" and 比1080p还清楚 are told by their comparative.
+    """
     words = around(draft, at)
-    found = (name for name in _COMPARISONS if any(token.can("op", name) for token in words))
-    return next(found, "equal")
+    for name in _COMPARISONS:
+        if any(token.can("op", name) for token in words):
+            return name
+    before, after = draft.choices[:at], draft.choices[at + 1 :]
+    if not any(c.token.text.lower() in _THAN for c in (*before[-2:], *after[:1])):
+        return "equal"
+    near = [c.token for c in (*after[:3], *reversed(before))]
+    for token in near:
+        for name, sense in (("maximum", "greater"), ("minimum", "less")):
+            if token.can("op", name):
+                return sense
+        if any(word in token.text for word in _MORE) and token.can("metric"):
+            return "greater"
+    return ""
 
 
 def _said_by_unit(draft: Draft, meaning: Meaning, at: int, unit: str) -> Measure | None:
@@ -255,10 +275,7 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
             ranked = [at for at in ranked if not draft.choices[at].token.can("op", *_EXTREMES)]
         if ranked and not draft.date_asked and not _made_first(meaning):
             return _rank_dates(draft, meaning, ranked[0], rank)
-    for one in meaning.measures:
-        one.end = "max" if helpers(draft, "top-end") else ""
-        one.end = "min" if helpers(draft, "low-end") else one.end
-        one.rank = one.end if one.wanted else one.rank
+    _ends(draft, meaning)
     high = helpers(draft, "maximum", "most")
     ranked = high or helpers(draft, "minimum", "fewest")
     rank = "max" if high else "min"
@@ -283,6 +300,14 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     free = (place for place, node in enumerate(meaning.nodes) if not node.known)
     meaning.most = rank if any(place != meaning.target for place in free) else ""
     return bool(meaning.most)
+
+
+def _ends(draft: Draft, meaning: Meaning) -> None:
+    """Take the end of a range that a word names: "the top plan", 起步价."""
+    for one in meaning.measures:
+        one.end = "max" if helpers(draft, "top-end") else ""
+        one.end = "min" if helpers(draft, "low-end") else one.end
+        one.rank = one.end if one.wanted else one.rank
 
 
 def _made_first(meaning: Meaning) -> bool:
