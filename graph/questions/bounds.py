@@ -270,9 +270,7 @@ def _bounded(meaning: Meaning, at: int) -> int | None:
 def _ranks(draft: Draft, meaning: Meaning) -> bool:
     """Rank by a date, a number, or by how many there are."""
     for name, rank in (("latest", "max"), ("earliest", "min")):
-        ranked = helpers(draft, name)
-        if meaning.measures and not any(one.wanted for one in meaning.measures):
-            ranked = [at for at in ranked if not draft.choices[at].token.can("op", *_EXTREMES)]
+        ranked = _dated_ranks(draft, meaning, name)
         if ranked and not draft.date_asked and not _made_first(meaning):
             return _rank_dates(draft, meaning, ranked[0], rank)
     _ends(draft, meaning)
@@ -300,6 +298,14 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     free = (place for place, node in enumerate(meaning.nodes) if not node.known)
     meaning.most = rank if any(place != meaning.target for place in free) else ""
     return bool(meaning.most)
+
+
+def _dated_ranks(draft: Draft, meaning: Meaning, name: str) -> list[int]:
+    """Return the words that rank by a date; beside a number "first" ranks that."""
+    ranked = helpers(draft, name)
+    if meaning.measures and not any(one.wanted for one in meaning.measures):
+        return [at for at in ranked if not draft.choices[at].token.can("op", *_EXTREMES)]
+    return ranked
 
 
 def _ends(draft: Draft, meaning: Meaning) -> None:

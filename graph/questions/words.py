@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GRAMMAR: Final = Path(__file__).with_name("grammar")
 
@@ -107,7 +110,22 @@ class Grammar:
     adverbs: re.Pattern[str]
     #: Two phrases, by their stems, that apart from each other ask for a metric.
     apart: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]
+    #: English words near those of the grammar that are none, and characters that look alike.
+    real: frozenset[str]
+    alike: frozenset[str]
+    #: The words of letters as the grammar writes them, and the endings of Chinese verbs.
+    spellings: frozenset[str]
+    endings: tuple[str, ...]
     _phrases: _Branch
+
+    def phrases(self) -> Iterator[tuple[str, ...]]:
+        """Yield every phrase, as the stems of its words."""
+        border: list[tuple[tuple[str, ...], _Branch]] = [((), self._phrases)]
+        while border:
+            told, branch = border.pop()
+            if branch.readings:
+                yield told
+            border += [((*told, word), after) for word, after in branch.next.items()]
 
     def readings(self, units: list[Unit], start: int) -> list[tuple[int, tuple[Reading, ...]]]:
         """Return the ends and meanings of the phrases that begin at a unit, the shorter first."""
@@ -206,8 +224,20 @@ def grammar() -> Grammar:
         apart=tuple(
             (_stems(first), _stems(second), metric) for first, second, metric in words["apart"]
         ),
+        real=frozenset(loaded["slips"]["real"]),
+        alike=frozenset(loaded["slips"]["alike"]),
+        spellings=frozenset(re.findall(r"[a-z]+", _words_of(loaded))),
+        endings=tuple(words["endings"]),
         _phrases=root,
     )
+
+
+def _words_of(loaded: dict[str, Any]) -> str:
+    """Return all English phrases of the grammar as one text."""
+    words = loaded["words"]
+    told = [*loaded["relations"].values(), *loaded["roles"].values(), *loaded["classes"].values()]
+    told += [*loaded["metrics"].values(), *words["asks"].values(), *words["operators"].values()]
+    return " ".join(phrase for one in told for phrase in one.get("en", ())).lower()
 
 
 def _adverbs(words: dict[str, Any]) -> re.Pattern[str]:
