@@ -153,6 +153,9 @@ def _say(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | No
         draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
     elif choice.kind in {"class", "role"}:
         noun = words.classes[choice.name] if choice.kind == "class" else words.roles[choice.name]
+        if pending is not None and _inverted(draft, pending, at):
+            _what(draft, pending)  # "what else did the maker of X release"
+            pending = None
         taken = name_noun(draft, at, token, noun, asked=pending is not None)
         if pending is not None and not taken:
             _what(draft, pending)
@@ -168,6 +171,12 @@ def _say(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | No
     else:
         return pending
     return None
+
+
+def _inverted(draft: Draft, first: int, second: int) -> bool:
+    """Whether "do" stands between a question word and a noun, which it then does not ask for."""
+    between = draft.between(first, second)
+    return any(choice.token.text.lower() in {"do", "does", "did"} for choice in between)
 
 
 def _partitive(draft: Draft) -> bool:
@@ -189,6 +198,8 @@ def _merge_what(draft: Draft) -> None:
     """Take "what" and a role noun that nobody asks for as one thing ("what … as its encoder")."""
     anything = [node for node in draft.nodes if node.asked and len(node.classes) >= _WIDE]
     roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
+    makers = frozenset({"Organization", "Person"})
+    roles = [node for node in roles if not node.classes <= makers]
     unasked = [node for node in roles if not node.asked and not node.known]
     if anything and unasked and not any(node.asked for node in roles):
         draft.nodes.remove(anything[0])
@@ -207,7 +218,7 @@ def _merge_group(draft: Draft) -> None:
 
 
 def _ranked(draft: Draft) -> bool:
-    ranks = ("maximum", "minimum", "latest", "earliest")
+    ranks = ("maximum", "minimum", "latest", "earliest", "more", "fewer")
     return any(choice.token.can("op", *ranks) for choice in draft.choices if choice.kind == "none")
 
 

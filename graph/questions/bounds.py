@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.questions.choosing import THAN
 from graph.questions.dating import (
     around,
     ask_date,
@@ -32,7 +33,6 @@ _SPEED: Final = frozenset(
 _EXTREMES: Final = ("maximum", "minimum", "most", "fewest")
 _MAKERS: Final = frozenset({"Organization", "Person"})
 _MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
-_THAN: Final = frozenset({"比", "比起", "较", "than", "相比"})
 #: Names of a number that say by themselves that more of it is meant.
 _MORE: Final = frozenset({"清楚", "清晰", "流畅", "贵", "长", "高清"})
 #: Two numbers are a range.
@@ -112,7 +112,7 @@ def _market(draft: Draft, meaning: Meaning, at: int, choice: Choice) -> bool:
 def _metrics(draft: Draft, meaning: Meaning) -> bool:
     found: dict[int, list[str]] = {}
     numbered = any(choice.token.number for choice in draft.choices)
-    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
+    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest", "more", "fewer"))
     for at, choice in enumerate(draft.choices):
         if choice.kind != "metric":
             continue
@@ -214,11 +214,16 @@ def _comparison(draft: Draft, at: int) -> str:
         if any(token.can("op", name) for token in words):
             return name
     before, after = draft.choices[:at], draft.choices[at + 1 :]
-    if not any(c.token.text.lower() in _THAN for c in (*before[-2:], *after[:1])):
+    if not any(c.token.text.lower() in THAN for c in (*before[-2:], *after[:1])):
         return "equal"
     near = [c.token for c in (*after[:3], *reversed(before))]
     for token in near:
-        for name, sense in (("maximum", "greater"), ("minimum", "less")):
+        for name, sense in (
+            ("maximum", "greater"),
+            ("more", "greater"),
+            ("minimum", "less"),
+            ("fewer", "less"),
+        ):
             if token.can("op", name):
                 return sense
         if any(word in token.text for word in _MORE) and token.can("metric"):
@@ -274,8 +279,9 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
         if ranked and not draft.date_asked and not _made_first(meaning):
             return _rank_dates(draft, meaning, ranked[0], rank)
     _ends(draft, meaning)
-    high = helpers(draft, "maximum", "most")
-    ranked = high or helpers(draft, "minimum", "fewest")
+    several = any(len(node.members) > 1 for node in meaning.nodes)
+    high = helpers(draft, "maximum", "most", *(["more"] if several else []))
+    ranked = high or helpers(draft, "minimum", "fewest", *(["fewer"] if several else []))
     rank = "max" if high else "min"
     wanted = [one for one in meaning.measures if one.wanted]
     if ranked and len(wanted) == len(meaning.measures) == 1 and not meaning.datings:

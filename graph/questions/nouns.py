@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.questions.denying import excepted
 from graph.questions.joining import CueAt
 from graph.questions.meaning import Node
 from graph.questions.ways import ANY, base_classes
@@ -24,6 +25,7 @@ _AS: Final = frozenset(
 _FILLS: Final = frozenset({"use", "base"})
 #: What stands before the noun of its own role: "a DiT backbone".
 _BLOCKS: Final = frozenset({"Architecture", "Method"})
+_ARTICLES: Final = frozenset({"a", "an", "the", "one of the", "one of"})
 _STRANDED: Final = frozenset({"of", "to", "from", "for"})
 _AND: Final = frozenset({"and", "or", "和", "与", "及", "以及", "或", "或者", "、", "跟", "还有"})
 _BESIDE: Final = _AND | {",", "the", "both", "either", "哪些", "什么"}
@@ -36,7 +38,7 @@ def name_entity(draft: Draft, at: int, token: Token, kind: str) -> None:
     before = draft.nodes[-1] if draft.nodes else None
     if before is not None and before.known:
         joiners = draft.between(before.at, at)
-        if joiners and all(_joins(choice) for choice in joiners):
+        if joiners and all(map(_joins, joiners)) and not excepted(draft, before):
             before.members.append(meant)
             before.classes |= classes
             before.end, before.at = token.end, at
@@ -47,7 +49,8 @@ def name_entity(draft: Draft, at: int, token: Token, kind: str) -> None:
     role = next((cue for cue in draft.cues if before is not None and cue.anchor is before), None)
     if role is not None and before is not None and not before.asked and not before.known:
         apart = draft.between(before.at, at)
-        if apart and before.classes & classes and all(map(_is, apart)):
+        fills = all(map(_is, apart)) if apart else not token.text.isascii() or _chinese(draft)
+        if fills and before.classes & classes:
             draft.nodes[-1] = role.anchor = node  # "whose encoder is T5": T5 is what the noun names
             draft.cues = [cue for cue in draft.cues if cue.anchor or cue.at < before.at]
             return
@@ -56,6 +59,11 @@ def name_entity(draft: Draft, at: int, token: Token, kind: str) -> None:
         if before.classes & classes and not apart:
             draft.nodes.pop()  # "the model Sora": the class only names the entity's own
     draft.nodes.append(node)
+
+
+def _chinese(draft: Draft) -> bool:
+    """Whether a question is in Chinese, where a noun may stand right before what fills it."""
+    return any(not choice.token.text.isascii() for choice in draft.choices)
 
 
 def _is(choice: Choice) -> bool:
@@ -89,6 +97,8 @@ def name_noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -
         return False
     classes = base_classes(noun.classes) or ANY
     apart = draft.between(before.at, at) if before else []
+    if before is not None and not apart and not asked and _called(draft, before, token):
+        return True  # "the diffusion model": an architecture is called a model, too
     if before is not None and not asked and _in_a_row(before, noun, apart):
         before.roles = tuple(dict.fromkeys((*before.roles[: before.row], noun.classes[0])))
         before.classes, before.row = base_classes(before.roles), before.row + 1
@@ -147,13 +157,32 @@ def _bearer(draft: Draft, at: int, noun: Noun) -> Node | None:
         apart = draft.between(before.at, at)
         plain = all(c.kind == "none" and not c.token.can("op", "of", "and") for c in apart)
         return before if apart and plain else None
-    copula = any(choice.token.text.startswith("是") for choice in draft.between(known.at, at))
+    if known is before and _named(draft, before, at):
+        return before  # "is T5 the encoder of X"
+    subject = next((node for node in draft.nodes if node.known and node is not before), None)
     last = draft.choices[at - 1].token.text
+    if known is before and subject is not None and last == "的":  # "T5 是 X 的组件吗"
+        apart = [choice.token.text for choice in draft.between(subject.at, before.at)]
+        return subject if apart and apart[0] in _COPULAS else None
+    copula = any(choice.token.text.startswith("是") for choice in draft.between(known.at, at))
     if before.asked and known.at < before.at and copula and last in {"的", "谁的"}:
         return known if len(draft.between(before.at, at)) <= 1 else None
     asks = draft.choices[at - 2].token if at > 1 else None
     whats = asks is not None and asks.can("ask", "which") and not asks.can("class")
     return known if known is before and copula and last == "的" and whats else None
+
+
+def _named(draft: Draft, before: Node, at: int) -> bool:
+    """Whether a question for yes or no says that an entity is what a role noun names."""
+    apart = draft.between(before.at, at)
+    opening = draft.choices[0].token.text.lower() in _COPULAS and before.at == 1
+    return opening and bool(apart) and all(c.token.text.lower() in _ARTICLES for c in apart)
+
+
+def _called(draft: Draft, before: Node, token: Token) -> bool:
+    """Whether "the X model" only names an architecture or a method X."""
+    article = draft.choices[before.at - 1].token.text.lower() if before.at else ""
+    return before.classes <= _BLOCKS and article == "the" and token.text.lower() == "model"
 
 
 def _stranded(draft: Draft, at: int) -> bool:

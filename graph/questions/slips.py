@@ -1,8 +1,8 @@
 """Slips of typing: a word one letter, or one character of the same sound, beside a known one.
 
 A slip is only mended where exactly one word of the grammar or the graph is so near, where the word
-is long enough, and where what is written is no word of its own ("funded" is not "founded"). How it
-was read is told with the answer.
+is long enough, and where what is written is no word of its own ("funded" is not "founded") and no
+name ("Apple" is not "apply"). How it was read is told with the answer.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _latin(index: LabelIndex, token: Token) -> tuple[int, int, str] | None:
     """Return what an unknown word or name of letters is a slip of."""
     word = token.text
     near: dict[str, str] = {}
-    if word.isalpha() and len(word) >= _SHORTEST and word.lower() not in grammar().real:
+    if word.isalpha() and word.islower() and len(word) >= _SHORTEST and not _is_word(word):
         for known in _spellings().get(word[0].lower(), ()):
             if one_slip(word.lower(), known) or _one_slip_of_stems(word, known):
                 near.setdefault(stem(known), known)
@@ -72,6 +72,12 @@ def _latin(index: LabelIndex, token: Token) -> tuple[int, int, str] | None:
         near |= {name: shown for name, shown in held if name.isascii() and one_slip(key, name)}
     meant = next(iter(near.values())) if len(near) == 1 else None
     return (token.start, token.end, meant) if meant else None
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is one of its own, if only in some phrase of the grammar."""
+    known = _spellings().get(word[0].lower(), ())
+    return word.lower() in grammar().real or any(stem(one) == stem(word) for one in known)
 
 
 def _one_slip_of_stems(word: str, known: str) -> bool:

@@ -32,6 +32,22 @@ _IRREGULAR: Final = {
     **dict.fromkeys(("uses", "used", "using"), "use"),
     **dict.fromkeys(("owes", "owed"), "owe"),
     "does": "do",
+    **{
+        form: base
+        for base, forms in re.findall(
+            r"(\w+): ([\w ]+)",
+            "run: ran; writ: wrote written; tak: took taken; giv: gave; lead: led; com: came;"
+            " go: went gone; grow: grew grown; draw: drew drawn; ris: rose risen; choos: chose;"
+            " choos: chosen;"
+            " build: built; buy: bought; bring: brought; stand: stood; hold: held; keep: kept;"
+            " lend: lent; send: sent; spend: spent; sell: sold; think: thought; wear: wore worn;"
+            " begin: began begun; break: broke broken; driv: drove driven; fall: fell fallen;"
+            " feed: fed; shoot: shot; sit: sat; speak: spoke spoken; stick: stuck; strik: struck;"
+            " sweep: swept; throw: threw thrown; weav: wove woven; spring: sprang sprung;"
+            " sing: sang sung; lie: lies lay lain; shrink: shrank shrunk",
+        )
+        for form in forms.split()
+    },
 }
 
 
@@ -204,7 +220,8 @@ def grammar() -> Grammar:
         _add(root, words[name], Reading("attribute", name))
     for word, metrics in words["implied"].items():
         for metric in metrics:
-            _phrase(root, word, Reading("implied", metric))
+            for form in (word, word + "的") if _HAN.search(word) else (word,):
+                _phrase(root, form, Reading("implied", metric))
     values: dict[str, tuple[str, ...]] = {}
     for kind in ("places", "markets"):
         for told in words[kind]:
