@@ -25,6 +25,7 @@ _AS: Final = frozenset(
 _FILLS: Final = frozenset({"use", "base"})
 #: What stands before the noun of its own role: "a DiT backbone".
 _BLOCKS: Final = frozenset({"Architecture", "Method"})
+_WHOSE: Final = frozenset({"的", "谁的"})
 _ARTICLES: Final = frozenset({"a", "an", "the", "one of the", "one of"})
 _STRANDED: Final = frozenset({"of", "to", "from", "for"})
 _AND: Final = frozenset({"and", "or", "和", "与", "及", "以及", "或", "或者", "、", "跟", "还有"})
@@ -151,25 +152,32 @@ def _bearer(draft: Draft, at: int, noun: Noun) -> Node | None:
     known = next((node for node in reversed(draft.nodes) if node.known), None)
     if before is None or known is None:
         return None
-    if known is before and not draft.between(before.at, at):
+    if known is not before:
+        asked = before.asked and known.at < before.at and _said_to_be(draft, known, at)
+        near = len(draft.between(before.at, at)) <= 1
+        return known if asked and near and draft.choices[at - 1].token.text in _WHOSE else None
+    apart = draft.between(before.at, at)
+    if not apart:  # "a DiT backbone"
         return before if before.classes <= _BLOCKS & frozenset(noun.classes) else None
-    if known is before and _stranded(draft, at):
-        apart = draft.between(before.at, at)
-        plain = all(c.kind == "none" and not c.token.can("op", "of", "and") for c in apart)
-        return before if apart and plain else None
-    if known is before and _named(draft, before, at):
-        return before  # "is T5 the encoder of X"
+    plain = all(c.kind == "none" and not c.token.can("op", "of", "and") for c in apart)
+    if (_stranded(draft, at) and plain) or _named(draft, before, at):
+        return before  # "what is X a branch of", "is T5 the encoder of X"
+    return _subject(draft, before, at) if apart[-1].token.text == "的" else None
+
+
+def _subject(draft: Draft, before: Node, at: int) -> Node | None:
+    """Return what is said to be a role before 的: T5是X的组件吗, X是什么的分支."""
     subject = next((node for node in draft.nodes if node.known and node is not before), None)
-    last = draft.choices[at - 1].token.text
-    if known is before and subject is not None and last == "的":  # "T5 是 X 的组件吗"
+    if subject is not None:
         apart = [choice.token.text for choice in draft.between(subject.at, before.at)]
         return subject if apart and apart[0] in _COPULAS else None
-    copula = any(choice.token.text.startswith("是") for choice in draft.between(known.at, at))
-    if before.asked and known.at < before.at and copula and last in {"的", "谁的"}:
-        return known if len(draft.between(before.at, at)) <= 1 else None
-    asks = draft.choices[at - 2].token if at > 1 else None
-    whats = asks is not None and asks.can("ask", "which") and not asks.can("class")
-    return known if known is before and copula and last == "的" and whats else None
+    asks = draft.choices[at - 2].token
+    whats = asks.can("ask", "which") and not asks.can("class")
+    return before if whats and _said_to_be(draft, before, at) else None
+
+
+def _said_to_be(draft: Draft, node: Node, at: int) -> bool:
+    return any(choice.token.text.startswith("是") for choice in draft.between(node.at, at))
 
 
 def _named(draft: Draft, before: Node, at: int) -> bool:

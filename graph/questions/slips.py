@@ -44,7 +44,8 @@ class Slip:
 
 def mended(index: LabelIndex, sentence: Sentence) -> tuple[str, tuple[Slip, ...]] | None:
     """Return a question with its slips mended, and the slips; None where one cannot be."""
-    text, slips = sentence.text, []
+    text = sentence.text
+    slips: list[Slip] = []
     unknown = [token for token in sentence.tokens if token.unknown]
     while unknown and len(slips) < _MOST:
         token = unknown.pop()

@@ -27,7 +27,7 @@ _UNIT: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _VOWELS: Final = frozenset("aeiou")
 _SHORT: Final = 3
-_IRREGULAR: Final = {
+_IRREGULAR: Final[dict[str, str]] = {
     **dict.fromkeys(("were", "been", "being"), "be"),
     **dict.fromkeys(("uses", "used", "using"), "use"),
     **dict.fromkeys(("owes", "owed"), "owe"),
@@ -218,10 +218,7 @@ def grammar() -> Grammar:
             _phrase(root, verb + ending, Reading("cue", name))
     for name in ("tickers", "exchanges", "countries", "listed"):
         _add(root, words[name], Reading("attribute", name))
-    for word, metrics in words["implied"].items():
-        for metric in metrics:
-            for form in (word, word + "的") if _HAN.search(word) else (word,):
-                _phrase(root, form, Reading("implied", metric))
+    _implied(root, words["implied"])
     values: dict[str, tuple[str, ...]] = {}
     for kind in ("places", "markets"):
         for told in words[kind]:
@@ -247,6 +244,24 @@ def grammar() -> Grammar:
         endings=tuple(words["endings"]),
         _phrases=root,
     )
+
+
+def _implied(root: _Branch, told: dict[str, list[str]]) -> None:
+    """Add the words of rank that say what is measured, too."""
+    for word, metrics in told.items():
+        for metric in metrics:
+            _phrase(root, word, Reading("implied", metric))
+        if _HAN.search(word):
+            _attributive(root, word)
+
+
+def _attributive(root: _Branch, word: str) -> None:
+    """Let a Chinese word mean the same with 的 after it."""
+    branch: _Branch | None = root
+    for unit in units_of(word):
+        branch = branch.next.get(unit.stem) if branch else None
+    for reading in branch.readings if branch else ():
+        _phrase(root, word + "的", reading)
 
 
 def _words_of(loaded: dict[str, Any]) -> str:
