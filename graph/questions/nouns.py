@@ -177,7 +177,8 @@ def _subject(draft: Draft, before: Node, at: int) -> Node | None:
 
 
 def _said_to_be(draft: Draft, node: Node, at: int) -> bool:
-    return any(choice.token.text.startswith("是") for choice in draft.between(node.at, at))
+    between = draft.between(node.at, at)
+    return any(choice.token.text.startswith(("是", "算", "属于", "为")) for choice in between)
 
 
 def _named(draft: Draft, before: Node, at: int) -> bool:

@@ -20,9 +20,7 @@ def test_an_id_depends_on_the_folded_name_and_the_type_alone() -> None:
 
 
 def test_a_known_name_has_one_id_wherever_it_stands() -> None:
-    assert {i for i in _ids("OpenAI发布Sora 2。2点Sora 2时，应用上线。") if "sora" in i} == {
-        "sora-2"
-    }
+    assert {i for i in _ids("OpenAI发布Sora 2。2点Sora 2时，应用上线。") if "sora" in i} == {"sora-2"}
 
 
 def test_homophones_stay_apart() -> None:
