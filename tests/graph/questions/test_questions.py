@@ -87,6 +87,8 @@ def test_the_real_report(real: OxigraphStore) -> None:
         ("unseen.yaml", "unseen", 0.95),
         ("held-out.yaml", "held-out", 0.7),
         ("held-out.yaml", "held-out-later", 0.6),
+        ("wordings.yaml", "analyst-third", 0.85),
+        ("wordings.yaml", "analyst-fourth", 0.7),
     ],
 )
 def test_questions_in_an_analysts_words(
