@@ -12,7 +12,7 @@ from ontology.namespaces import SCHEMA, compact
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.questions.meaning import Measure
+    from graph.questions.meaning import Dating, Measure
 
 #: Units that are compared in another one, and how many of that they are (4K has 2160 lines).
 _SCALES: Final = {"min": ("s", 60), "h": ("s", 3600), "K": ("p", 540)}
@@ -42,6 +42,18 @@ def number_lines(measure: Measure, observed: ox.Variable, made: int) -> list[str
     ``made`` tells the variables of this number from those of another.
     """
     return (_ranked if measure.rank else _compared)(measure, observed, made)
+
+
+def date_lines(dating: Dating, terms: Iterable[object], value: ox.Variable, made: int) -> list[str]:
+    """Return the lines that get a date ready to be ranked: its finest, a year after its months."""
+    names = "|".join(f"rg:{name}" for name in dating.properties)
+    finer = [
+        f"FILTER NOT EXISTS {{ {term} {names} ?finer{made}"
+        f' FILTER(STRSTARTS(STR(?finer{made}), CONCAT(STR({value}), "-"))) }}'
+        for term in terms
+    ]
+    text = f'CONCAT(STR({value}), "~")' if dating.rank == "min" else f"STR({value})"
+    return [*finer, f"BIND({text} AS ?number{made})"]
 
 
 def _ranked(measure: Measure, observed: ox.Variable, made: int) -> list[str]:

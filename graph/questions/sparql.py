@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.questions.measuring import family, number_lines
+from graph.questions.measuring import date_lines, family, number_lines
 from graph.questions.ways import Step, Way, fits
 from graph.vocabulary import TYPE, node, rg
 from ontology.errors import QueryError
@@ -286,7 +286,7 @@ class _Writer:
                 self._step(list(dating.properties), term, value, self._patterns, forward=True)
             )
         if dating.rank:
-            self._lines.append(f"BIND(STR({value}) AS ?number{self._made})")
+            self._lines += date_lines(dating, self._terms(dating.node), value, self._made)
         text = f"STR({value})"
         for date, low in ((dating.low, True), (dating.high, False)):
             if not date:
