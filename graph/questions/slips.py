@@ -131,7 +131,7 @@ def _han(index: LabelIndex, sentence: Sentence, token: Token) -> tuple[int, int,
         near: dict[tuple[int, str], None] = {}
         for start in range(max(run[0], token.end - length), min(token.start, run[1] - length) + 1):
             written = sentence.text[start : start + length]
-            for known in _alike(index, written):
+            for known in _alike(index, written, whole=length == run[1] - run[0]):
                 near[start, known] = None
         if near:
             ((start, meant),) = near if len(near) == 1 else ((0, ""),)
@@ -154,12 +154,15 @@ def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _alike(index: LabelIndex, written: str) -> Iterable[str]:
-    """Yield the words and names that differ from what is written by one character of its sound."""
+def _alike(index: LabelIndex, written: str, *, whole: bool) -> Iterable[str]:
+    """Yield the words and names that differ from what is written by one character of its sound.
+
+    A name is only looked for where nothing else stands beside it (``whole``).
+    """
     for known in _words().get(len(written), ()):
         if _one_sound(written, known):
             yield known
-    if len(written) >= _NAME_CHARACTERS:
+    if whole and len(written) >= _NAME_CHARACTERS:
         for hit in index.search(written, 5):
             if len(hit.label) == len(written) and _one_sound(written, hit.label):
                 yield hit.label
