@@ -159,9 +159,10 @@ def _alike(index: LabelIndex, written: str, *, whole: bool) -> Iterable[str]:
 
     A name is only looked for where nothing else stands beside it (``whole``).
     """
-    for known in _words().get(len(written), ()):
-        if _one_sound(written, known):
-            yield known
+    for pattern in _patterns(written):
+        for known in _words().get(pattern, ()):
+            if _one_sound(written, known):
+                yield known
     if whole and len(written) >= _NAME_CHARACTERS:
         for hit in index.search(written, 5):
             if len(hit.label) == len(written) and _one_sound(written, hit.label):
@@ -169,16 +170,21 @@ def _alike(index: LabelIndex, written: str, *, whole: bool) -> Iterable[str]:
 
 
 @cache
-def _words() -> dict[int, tuple[str, ...]]:
-    """Return the grammar's words in characters, by their length."""
+def _words() -> dict[str, tuple[str, ...]]:
+    """Return the grammar's words in characters, by what they are but for one character."""
     every = {"".join(phrase) for phrase in grammar().phrases()}
     endings = grammar().endings
-    found: dict[int, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for word in every:
         formed = any(word.endswith(end) and word.removesuffix(end) in every for end in endings)
         if _HAN_RUN.fullmatch(word) and not formed:
-            found.setdefault(len(word), set()).add(word)
-    return {length: tuple(sorted(words)) for length, words in found.items()}
+            for pattern in _patterns(word):
+                found.setdefault(pattern, set()).add(word)
+    return {pattern: tuple(sorted(words)) for pattern, words in found.items()}
+
+
+def _patterns(word: str) -> list[str]:
+    return [f"{word[:at]}?{word[at + 1 :]}" for at in range(len(word))]
 
 
 def _one_sound(written: str, known: str) -> bool:
