@@ -19,6 +19,7 @@ from graph.questions.kinds import KINDS
 from graph.questions.linking import index_of, suggestions
 from graph.questions.reading import Sentence, read
 from graph.questions.results import Answer, Result, Tools
+from graph.questions.slips import mended
 from graph.timeline import check_date
 from ontology.namespaces import sparql_prologue
 
@@ -74,6 +75,13 @@ def answer(
     sentence = read(index, question)
     tongue = language or sentence.language
     tools = Tools(store, index, tongue, check_date(as_of) if as_of else None)
+    note = ""
+    slip = mended(index, sentence) if sentence.unknown else None
+    if slip is not None and not (other := read(index, slip[0])).unknown:
+        sentence = other
+        note = "".join(
+            _message(tongue, "slip", written=one.written, meant=one.meant) for one in slip[1]
+        )
     if sentence.unknown:
         near = _near(tools, sentence)
         message = _unknown(tools, sentence, near)
@@ -82,14 +90,15 @@ def answer(
     for kind in KINDS:
         for result in kind.results(sentence, tools):
             if result.answers:
+                result.message = note + result.message
                 return _told(question, tongue, kind.NAME, result)
             first = first or (kind.NAME, result)
     if first is None:
-        return AskResult(question, tongue, message=_message(tongue, "unread"))
+        return AskResult(question, tongue, message=note + _message(tongue, "unread"))
     kind_name, empty = first
     if not empty.message:
         key = "empty-as-of" if tools.as_of else "empty"
-        empty.message = _message(tongue, key, date=tools.as_of or "")
+        empty.message = note + _message(tongue, key, date=tools.as_of or "")
     return _told(question, tongue, kind_name, empty)
 
 

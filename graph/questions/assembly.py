@@ -7,22 +7,21 @@ near the words stand to what they join, and by how usual each reading is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graph.questions.bounds import bound
 from graph.questions.choosing import carries_nothing, choices_of
 from graph.questions.joining import CueAt, join
 from graph.questions.meaning import Meaning, Node
-from graph.questions.ways import ANY, base_classes
+from graph.questions.nouns import name_entity, name_noun
+from graph.questions.variants import variants
+from graph.questions.ways import ANY
 from graph.questions.words import grammar, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graph.questions.choosing import Choice
     from graph.questions.reading import Sentence, Token
-    from graph.questions.words import Noun
 
 #: A thing of so many classes could be anything.
 _WIDE: Final = 5
@@ -30,11 +29,14 @@ _WIDE: Final = 5
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
 #: What "where" can ask for: a person's company, a model's benchmark, a thing's use or paper.
 _PLACES: Final = frozenset({"Organization", "Publication", "Benchmark", "Sector"})
-_COPULAS: Final = frozenset({"是", "为", "is", "are", "was", "were"})
 #: What a sort of technology ("which VAE") can be asked of.
 _SORTED: Final = frozenset({"Architecture", "Method", "Model"})
-#: Words between an entity and what it serves as.
-_AS: Final = frozenset({"为", "作为", "做", "作", "当", "当作", "充当", "as"})
+_ANYTHING: Final = frozenset({"anything", "something", "everything", "whatever"})
+#: Words after a class, and before it, of which only some are meant.
+_WITHIN: Final = frozenset({"中", "里", "当中", "之中", "里面", "里头", "里边", "其中"})
+_AMONG: Final = frozenset({"of", "among", "out of", "amongst", "from"})
+_FIRMS: Final = frozenset({"Organization", "University", "ListedCompany", "subsidiary"})
+_PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
 
 
@@ -64,7 +66,7 @@ def meanings(sentence: Sentence) -> list[Meaning]:
     for penalty, choices in choices_of(sentence):
         if carries_nothing(choices):
             continue
-        for extra, draft in _variants(_draft(choices)):
+        for extra, draft in variants(_draft(choices)):
             for joined in join(draft, yes_no=is_yes_no(sentence, draft)):
                 whole = bound(draft, joined)
                 if whole is not None and _answers(sentence, draft, choices, whole):
@@ -79,7 +81,22 @@ def _answers(sentence: Sentence, draft: Draft, choices: list[Choice], meaning: M
     What denies must deny; and only a question for yes or no is answered by yes.
     """
     asks = meaning.target is not None or meaning.value is not None
+    if any(node.part and not _is_part(meaning, at) for at, node in enumerate(meaning.nodes)):
+        return False
     return (meaning.denies or not _denied(choices)) and (asks or is_yes_no(sentence, draft))
+
+
+def _is_part(meaning: Meaning, at: int) -> bool:
+    """Whether a thing is part of another: only as such is a language model told from others."""
+    inward = (
+        (edge, edge.object == at) for edge in meaning.edges if at in (edge.subject, edge.object)
+    )
+    return any(
+        step.property in _PARTS and step.forward is end
+        for edge, end in inward
+        for path in edge.ways
+        for step in path
+    )
 
 
 def _denied(choices: list[Choice]) -> bool:
@@ -88,48 +105,6 @@ def _denied(choices: list[Choice]) -> bool:
         choice.kind == "none" and choice.token.can("op", "not") and not choice.token.can("filler")
         for choice in choices
     )
-
-
-def _variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
-    """Yield a draft, and what it is where two of its things are one.
-
-    A class may only be said of an entity ("X 是谁的产品"), and a class that is asked for may be
-    what a role noun names ("which company is the developer of X").
-    """
-    yield 0.0, draft
-    asked = [node for node in draft.nodes if node.asked and not node.known]
-    if not asked and not any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
-        return
-    roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
-    known = [node for node in draft.nodes if node.known]
-    said = [
-        node
-        for node in draft.nodes
-        if not (node.known or node.asked or node.free or node.needs or node in roles)
-        and any(entity.classes <= node.classes for entity in known)
-    ]
-    if said:
-        yield 0.25, replace(draft, nodes=[node for node in draft.nodes if node not in said])
-    for role in roles:
-        if asked and asked[0] in roles and not role.asked and _noun_of(draft, role, asked[0]):
-            nodes = [node for node in draft.nodes if node is not role]
-            cues = [cue for cue in draft.cues if cue.anchor is not role]
-            yield 0.2, replace(draft, nodes=nodes, cues=cues)  # "its encoder is which encoder"
-            return
-        if asked and asked[0] not in roles and not role.asked and role.classes & asked[0].classes:
-            merged = replace(role, asked=True, roles=role.roles or asked[0].roles)
-            nodes = [merged if node is role else node for node in draft.nodes]
-            cues = [
-                replace(cue, anchor=merged) if cue.anchor is role else cue for cue in draft.cues
-            ]
-            nodes.remove(asked[0])
-            yield 0.2, replace(draft, nodes=nodes, cues=cues)
-            return
-
-
-def _noun_of(draft: Draft, *nodes: Node) -> bool:
-    """Whether things are named by the same role noun."""
-    return len({id(cue.noun) for cue in draft.cues if cue.anchor in nodes}) == 1
 
 
 def is_yes_no(sentence: Sentence, draft: Draft) -> bool:
@@ -155,50 +130,105 @@ def _draft(choices: list[Choice]) -> Draft:
         token = choice.token
         if choice.kind == "none":
             pending = _ask(draft, at, token, pending)
-        elif choice.kind == "entity":
-            _entity(draft, at, token, choice.name)
-        elif choice.kind == "sort":
-            named = (stem(token.text) if token.text.isalpha() else token.text.lower(),)
-            draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
-            pending = None
-        elif choice.kind in {"class", "role"}:
-            words = grammar()
-            noun = (
-                words.classes[choice.name] if choice.kind == "class" else words.roles[choice.name]
-            )
-            _noun(draft, at, token, noun, asked=pending is not None)
-            pending = None
-        elif choice.kind == "cue":
-            if pending is not None:
-                _what(draft, pending)
-                pending = None
-            draft.cues.append(CueAt(at, grammar().cues[choice.name]))
-        elif choice.kind in {"metric", "attribute"}:
-            draft.value_asked |= pending is not None
-            pending = None
+            continue
+        pending = _say(draft, at, choice, pending)
     valued = any(choice.kind in {"metric", "attribute"} for choice in choices)
     draft.value_asked |= valued and not any(not node.known for node in draft.nodes)
     if pending is not None and not draft.value_asked:
         _trailing(draft, pending)
     _merge_what(draft)
+    _merge_group(draft)
     _mark_listed(draft)
     return draft
+
+
+def _say(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | None:
+    """Take up a word that says something; return the "which" that still waits for its noun."""
+    token, words = choice.token, grammar()
+    if choice.kind == "entity":
+        name_entity(draft, at, token, choice.name)
+        return pending
+    if choice.kind == "sort":
+        named = (stem(token.text) if token.text.isalpha() else token.text.lower(),)
+        draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
+    elif choice.kind in {"class", "role"}:
+        noun = words.classes[choice.name] if choice.kind == "class" else words.roles[choice.name]
+        if pending is not None and _inverted(draft, pending, at):
+            _what(draft, pending)  # "what else did the maker of X release"
+            pending = None
+        taken = name_noun(draft, at, token, noun, asked=pending is not None)
+        if pending is not None and not taken:
+            _what(draft, pending)
+    elif choice.kind == "cue":
+        if pending is not None and not _partitive(draft):
+            _what(draft, pending)
+        draft.cues.append(CueAt(at, words.cues[choice.name]))
+    elif choice.kind in {"metric", "attribute"}:
+        if pending is not None and draft.choices[pending].token.text.lower() in _ANYTHING:
+            _what(draft, pending)  # "anything with 4K": a thing is asked for, not its number
+        else:
+            draft.value_asked |= pending is not None
+    else:
+        return pending
+    return None
+
+
+def _inverted(draft: Draft, first: int, second: int) -> bool:
+    """Whether "do" stands between a question word and a noun, which it then does not ask for."""
+    between = draft.between(first, second)
+    return any(choice.token.text.lower() in {"do", "does", "did"} for choice in between)
+
+
+def _partitive(draft: Draft) -> bool:
+    """Ask for the class of which some are wanted: "of Tencent's models, which use …", 模型中."""
+    for node in reversed(draft.nodes):
+        if node.known or node.free or node.asked:
+            continue
+        before = draft.choices[node.at - 1].token.text.lower() if node.at else ""
+        first = draft.choices[0].token.text.lower()
+        following = [choice.token.text for choice in draft.choices[node.at + 1 : node.at + 3]]
+        within = any(text in _WITHIN for text in following[:1]) or before in _AMONG
+        if within or (first in _AMONG and "," in following):
+            node.asked = True
+            return True
+    return False
 
 
 def _merge_what(draft: Draft) -> None:
     """Take "what" and a role noun that nobody asks for as one thing ("what … as its encoder")."""
     anything = [node for node in draft.nodes if node.asked and len(node.classes) >= _WIDE]
     roles = [cue.anchor for cue in draft.cues if cue.anchor is not None]
+    makers = frozenset({"Organization", "Person"})
+    roles = [node for node in roles if not node.classes <= makers]
     unasked = [node for node in roles if not node.asked and not node.known]
     if anything and unasked and not any(node.asked for node in roles):
         draft.nodes.remove(anything[0])
         unasked[0].asked = True
 
 
+def _merge_group(draft: Draft) -> None:
+    """Take "A or B: whose … is sharper" as asking for A or B, where no relation is spoken of."""
+    group = next((node for node in draft.nodes if len(node.members) > 1), None)
+    asked = next((node for node in draft.nodes if node.asked and not node.known), None)
+    if group is None or asked is None or not _ranked(draft):
+        return
+    if all(cue.dates for cue in draft.cues) and (asked.free or group.classes <= asked.classes):
+        draft.nodes.remove(asked)
+        group.asked = True
+
+
+def _ranked(draft: Draft) -> bool:
+    ranks = ("maximum", "minimum", "latest", "earliest", "more", "fewer")
+    return any(choice.token.can("op", *ranks) for choice in draft.choices if choice.kind == "none")
+
+
 def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None:
     """Take up a question word; return the place of a ``which`` that waits for its noun."""
     if token.can("op", "list"):
         draft.listing = True
+    following = draft.choices[at + 1] if at + 1 < len(draft.choices) else None
+    if token.text.lower() == "whose" and following and following.name in _FIRMS:
+        return at  # "whose lab": which lab
     if token.can("ask", "who") and not (token.can("op", "subject-relative") and _after_noun(draft)):
         people = frozenset({"Organization", "Person"})
         draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))
@@ -211,9 +241,8 @@ def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None
         return at
     if token.can("ask", "value"):
         draft.value_asked = True
-    if token.can("ask", "which") and not (
-        token.can("op", "subject-relative") and _after_noun(draft)
-    ):
+    relative = token.can("op", "subject-relative") and _after_noun(draft)
+    if token.can("ask", "which") and not (relative and not _opens_clause(draft, at)):
         return at
     return pending
 
@@ -222,19 +251,22 @@ def _trailing(draft: Draft, at: int) -> None:
     """Take a question word with no noun after it: "X 是哪个" asks for X, else for a thing."""
     nouns = [node for node in draft.nodes if not node.known and not node.free and node.at < at]
     groups = [node for node in draft.nodes if len(node.members) > 1]
-    ranked = any(
-        choice.token.can("op", "maximum", "minimum", "latest", "earliest")
-        for choice in draft.choices
-    )
+    ranked = _ranked(draft)
     asked = [node for node in draft.nodes if node.asked]
     if groups and ranked:
         groups[0].asked = True
-    elif asked:
+    elif (not asked and _partitive(draft)) or asked:
         return
     elif nouns and not any(cue.anchor is None and cue.at > nouns[-1].at for cue in draft.cues):
         nouns[-1].asked = True
     else:
         _what(draft, at)
+
+
+def _opens_clause(draft: Draft, at: int) -> bool:
+    """Whether "which" asks after "of these models,"."""
+    first, before = (draft.choices[place].token.text.lower() for place in (0, at - 1))
+    return first in _AMONG and before == ","
 
 
 def _after_noun(draft: Draft) -> bool:
@@ -251,95 +283,6 @@ def _what(draft: Draft, at: int) -> None:
     classes = _PLACES if token.can("ask", "where") else classes
     draft.nodes.append(Node(at, token.start, token.end, classes, asked=True, free=True))
     draft.nodes.sort(key=lambda node: node.at)
-
-
-def _entity(draft: Draft, at: int, token: Token, kind: str) -> None:
-    meant = tuple(candidate for candidate in token.candidates if candidate.type == kind)
-    classes = frozenset({kind})
-    before = draft.nodes[-1] if draft.nodes else None
-    if before is not None and before.known:
-        joiners = draft.between(before.at, at)
-        if joiners and all(_joins(choice) for choice in joiners):
-            before.members.append(meant)
-            before.classes |= classes
-            before.end, before.at = token.end, at
-            if any(choice.token.can("op", "or") for choice in joiners):
-                before.mode = "or"
-            return
-    node = Node(at, token.start, token.end, classes, members=[meant])
-    role = next((cue for cue in draft.cues if before is not None and cue.anchor is before), None)
-    if role is not None and before is not None and not before.asked and not before.known:
-        apart = draft.between(before.at, at)
-        if apart and before.classes & classes and all(_is(choice) for choice in apart):
-            draft.nodes[-1] = role.anchor = node  # "whose encoder is T5": T5 is what the noun names
-            return
-    if before is not None and not before.known and not before.asked and not before.free:
-        apart = draft.between(before.at, at)
-        if before.classes & classes and not apart:
-            draft.nodes.pop()  # "the model Sora": the class only names the entity's own
-    draft.nodes.append(node)
-
-
-def _is(choice: Choice) -> bool:
-    return choice.kind == "none" and choice.token.text.lower() in _COPULAS
-
-
-def _joins(choice: Choice) -> bool:
-    token = choice.token
-    return choice.kind == "none" and (
-        token.can("op", "and", "or", "both")
-        or token.text.lower() == "nor"
-        or token.text in ",、"
-        or token.text.lower() == "the"
-    )
-
-
-def _noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -> None:
-    before = draft.nodes[-1] if draft.nodes else None
-    if noun.ways and before is not None and before.known and _stands_as(draft, before.at, at):
-        draft.cues.append(CueAt(at, None, noun=noun, anchor=before))
-        return  # "以 T5 为文本编码器": the entity is what the noun names
-    classes = base_classes(noun.classes) or ANY
-    apart = draft.between(before.at, at) if before else []
-    if (
-        not noun.ways
-        and not asked
-        and before is not None
-        and before.known
-        and before.classes <= classes
-        and all(choice.token.can("filler") and not choice.token.can("op", "of") for choice in apart)
-        and not _listed_after(draft, at)
-    ):
-        return  # "Sora 模型": the class says only what the entity is
-    if before is not None and not apart and not (before.known or before.free or before.needs):
-        asked |= before.asked  # "game studio": the last noun is the head
-        draft.nodes.remove(before)
-        draft.cues = [cue for cue in draft.cues if cue.anchor is not before]
-    node = Node(
-        at,
-        token.start,
-        token.end,
-        classes,
-        roles=noun.classes if not noun.ways or "ListedCompany" in noun.classes else (),
-        asked=asked,
-        needs=noun.needs,
-        without=noun.without,
-        unlisted=noun.unlisted,
-        free=bool(noun.ways) and not noun.classes,
-    )
-    draft.nodes.append(node)
-    if noun.ways:
-        draft.cues.append(CueAt(at, None, noun=noun, anchor=node))
-
-
-def _stands_as(draft: Draft, first: int, second: int) -> bool:
-    """Whether an entity is said to be what a noun names."""
-    between = [choice.token.text.lower() for choice in draft.between(first, second)]
-    return bool(between) and between[0] in _AS and len(between) <= 2  # noqa: PLR2004
-
-
-def _listed_after(draft: Draft, at: int) -> bool:
-    return any(choice.token.can("op", "list") for choice in draft.choices[at + 1 :])
 
 
 def _mark_listed(draft: Draft) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.questions.choosing import THAN
 from graph.questions.dating import (
     around,
     ask_date,
@@ -29,8 +30,11 @@ _ATTRIBUTES: Final = {"tickers": "ticker", "exchanges": "exchange", "countries":
 _SPEED: Final = frozenset(
     {"fastest", "quickest", "faster", "quicker", "slowest", "最快", "更快", "最快的", "最慢"}
 )
+_EXTREMES: Final = ("maximum", "minimum", "most", "fewest")
 _MAKERS: Final = frozenset({"Organization", "Person"})
 _MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
+#: Names of a number that say by themselves that more of it is meant.
+_MORE: Final = frozenset({"清楚", "清晰", "流畅", "贵", "长", "高清"})
 #: Two numbers are a range.
 _RANGE: Final = 2
 
@@ -108,7 +112,7 @@ def _market(draft: Draft, meaning: Meaning, at: int, choice: Choice) -> bool:
 def _metrics(draft: Draft, meaning: Meaning) -> bool:
     found: dict[int, list[str]] = {}
     numbered = any(choice.token.number for choice in draft.choices)
-    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest"))
+    ranked = bool(helpers(draft, "maximum", "minimum", "most", "fewest", "more", "fewer"))
     for at, choice in enumerate(draft.choices):
         if choice.kind != "metric":
             continue
@@ -168,7 +172,7 @@ def _numbers(draft: Draft, meaning: Meaning) -> bool:
     values = sorted(number.value for _, number in told)
     measure.number, measure.high, measure.unit = values[0], values[-1], unit
     measure.compare = "between" if len(told) == _RANGE else _comparison(draft, told[0][0])
-    return True
+    return bool(measure.compare)
 
 
 def _several(draft: Draft, meaning: Meaning, told: list[tuple[int, Number]]) -> bool:
@@ -194,15 +198,37 @@ def _several(draft: Draft, meaning: Meaning, told: list[tuple[int, Number]]) -> 
         measure.number = measure.high = number.value
         measure.unit = number.unit
         measure.compare = _comparison(draft, at)
+        if not measure.compare:
+            return False
     said_metrics = [one.metrics for one in meaning.measures if not one.wanted]
     return len(set(said_metrics)) == len(said_metrics)
 
 
 def _comparison(draft: Draft, at: int) -> str:
-    """Return how a number at a token is compared; equal where nothing says."""
+    """Return how a number at a token is compared; equal where nothing says, "" where it is unclear.
+
+    "Sharper than 1080p" and 比1080p还清楚 are told by their comparative.
+    """
     words = around(draft, at)
-    found = (name for name in _COMPARISONS if any(token.can("op", name) for token in words))
-    return next(found, "equal")
+    for name in _COMPARISONS:
+        if any(token.can("op", name) for token in words):
+            return name
+    before, after = draft.choices[:at], draft.choices[at + 1 :]
+    if not any(c.token.text.lower() in THAN for c in (*before[-2:], *after[:1])):
+        return "equal"
+    near = [c.token for c in (*after[:3], *reversed(before))]
+    for token in near:
+        for name, sense in (
+            ("maximum", "greater"),
+            ("more", "greater"),
+            ("minimum", "less"),
+            ("fewer", "less"),
+        ):
+            if token.can("op", name):
+                return sense
+        if any(word in token.text for word in _MORE) and token.can("metric"):
+            return "greater"
+    return ""
 
 
 def _said_by_unit(draft: Draft, meaning: Meaning, at: int, unit: str) -> Measure | None:
@@ -249,11 +275,13 @@ def _bounded(meaning: Meaning, at: int) -> int | None:
 def _ranks(draft: Draft, meaning: Meaning) -> bool:
     """Rank by a date, a number, or by how many there are."""
     for name, rank in (("latest", "max"), ("earliest", "min")):
-        ranked = helpers(draft, name)
+        ranked = _dated_ranks(draft, meaning, name)
         if ranked and not draft.date_asked and not _made_first(meaning):
             return _rank_dates(draft, meaning, ranked[0], rank)
-    high = helpers(draft, "maximum", "most")
-    ranked = high or helpers(draft, "minimum", "fewest")
+    _ends(draft, meaning)
+    several = any(len(node.members) > 1 for node in meaning.nodes)
+    high = helpers(draft, "maximum", "most", *(["more"] if several else []))
+    ranked = high or helpers(draft, "minimum", "fewest", *(["fewer"] if several else []))
     rank = "max" if high else "min"
     wanted = [one for one in meaning.measures if one.wanted]
     if ranked and len(wanted) == len(meaning.measures) == 1 and not meaning.datings:
@@ -276,6 +304,22 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     free = (place for place, node in enumerate(meaning.nodes) if not node.known)
     meaning.most = rank if any(place != meaning.target for place in free) else ""
     return bool(meaning.most)
+
+
+def _dated_ranks(draft: Draft, meaning: Meaning, name: str) -> list[int]:
+    """Return the words that rank by a date; beside a number "first" ranks that."""
+    ranked = helpers(draft, name)
+    if meaning.measures and not any(one.wanted for one in meaning.measures):
+        return [at for at in ranked if not draft.choices[at].token.can("op", *_EXTREMES)]
+    return ranked
+
+
+def _ends(draft: Draft, meaning: Meaning) -> None:
+    """Take the end of a range that a word names: "the top plan", 起步价."""
+    for one in meaning.measures:
+        one.end = "max" if helpers(draft, "top-end") else ""
+        one.end = "min" if helpers(draft, "low-end") else one.end
+        one.rank = one.end if one.wanted else one.rank
 
 
 def _made_first(meaning: Meaning) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _CHOICES: Final = 256
 #: Words of order, beside which "before" and "after" say nothing new.
 _SEQUENCES: Final = ("predecessor", "successor", "succeed", "succeed-reversed", "derive")
+#: Words before that against which something is compared.
+THAN: Final = frozenset({"比", "比起", "较", "than", "相比"})
 #: Signs of time that are also other words.
 _ENDS: Final = frozenset({"前", "后", "起", "自", "开始", "止", "post", "from", "up to"})
 _AUXILIARY: Final = frozenset({"do", "does", "did", "done"})
@@ -93,6 +95,7 @@ def _options(token: Token, before: Token | None, after: Token | None) -> list[tu
         for rank, kind in enumerate(dict.fromkeys(one.type for one in token.candidates)):
             found.append((cost + _FURTHER_TYPE * rank, Choice(token, "entity", kind)))
     asked = before is not None and before.can("ask", "which") and token.can("class")
+    asked = asked and not (after is not None and after.entity and token.text.isascii())
     for reading in token.readings:
         if asked and reading.kind == "cue":
             continue  # "which film": a thing, not what somebody does
@@ -111,6 +114,17 @@ def _sorts(token: Token) -> bool:
     return any(candidate.type in _SORTS for candidate in token.candidates)
 
 
+def _compares_nothing(choices: list[Choice], *, several: bool, against: bool) -> bool:
+    """Whether "long" or "much" stands without two things, or a number, that it compares."""
+    number = against and any(choice.token.number for choice in choices)
+    return not (several or number) and any(
+        choice.kind == "none"
+        and choice.token.can("op", "more", "fewer")
+        and not choice.token.can("filler")
+        for choice in choices
+    )
+
+
 def carries_nothing(choices: list[Choice]) -> bool:
     """Whether a helping word stands without what it helps: "drew" or "after" without a number.
 
@@ -122,9 +136,14 @@ def carries_nothing(choices: list[Choice]) -> bool:
         or (choice.kind in {"role", "cue"} and choice.name in _SEQUENCES)
         for choice in choices
     )
+    several = sum(choice.kind == "entity" for choice in choices) > 1
+    against = any(choice.token.text.lower() in THAN for choice in choices)
+    if _compares_nothing(choices, several=several, against=against):
+        return True
     if not dated and any(
         choice.kind == "none"
         and choice.token.can("op", "before", "after")
+        and not (several and not against and choice.token.can("op", "earliest", "latest"))
         and not choice.token.can("filler")
         and choice.token.text not in _ENDS
         for choice in choices

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
+from graph.questions.denying import denials, excepted, exceptions
+from graph.questions.denying import negated as is_negated
 from graph.questions.meaning import Edge, Meaning
-from graph.questions.ways import base_classes, fitting, way
+from graph.questions.order import distance, natural_order
+from graph.questions.ways import all_fitting, base_classes, fitting, way
 from graph.questions.words import Noun, grammar
 from ontology.terms import TECHNOLOGY_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.questions.assembly import Draft
     from graph.questions.meaning import Node
+    from graph.questions.ways import Way
     from graph.questions.words import Cue
 
 _BEST: Final = 5
@@ -29,14 +35,9 @@ _UNUSUAL: Final = 0.6
 #: A thing of so many classes could be anything: it is joined as a model is.
 _WIDE: Final = 5
 _TARGET_BONUS: Final = 1.0
-_STEP: Final = 0.8
-_CROSSING: Final = 0.5
-_HIDDEN: Final = 1.5
 _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
-_FURTHER: Final = frozenset({"and", "but", "并", "且", "并且", "而且", "又", "而"})
-_OBJECT: Final = frozenset({"把", "将"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
 
@@ -55,6 +56,22 @@ class CueAt:
         if self.cue is not None:
             return self.cue.ways
         return self.noun.ways if self.noun else ()
+
+    @property
+    def properties(self) -> set[str]:
+        """The properties that its ways go over."""
+        return {step.property for line in self.lines for text in line for step in way(text)}
+
+    @property
+    def said(self) -> set[str]:
+        """The properties that it says by themselves, not over others."""
+        return {way(text)[0].property for line in self.lines for text in line if "/" not in text}
+
+    @property
+    def fallback(self) -> bool:
+        """Whether each line of ways is tried, not only the first that fits."""
+        told = self.cue or self.noun
+        return told is not None and told.fallback
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -130,35 +147,62 @@ def _pairs(
     """Return the pairs of things that a relation word can join, the best first."""
     found: list[_Pair] = []
     nodes = draft.nodes
+    negated = is_negated(draft, cue)
     for first, second in permutations(range(len(nodes)), 2):
         a, b = nodes[first], nodes[second]
-        negated = _negated(draft, cue)
         denied = negated and a.known and b.known and target is not None
         if denied or (cue.anchor is not None and a is not cue.anchor):
             continue  # what is denied of two that are named says nothing of what is asked for
-        fit = fitting(cue.lines, a.classes, b.classes)
-        if fit is None:
+        if excepted(draft, a) or excepted(draft, b):
             continue
-        rank, ways = fit
-        score = -_RANK * rank
-        score -= _distance(draft, cue, a, regions) + _distance(draft, cue, b, regions)
+        fits = all_fitting(cue.lines, a.classes, b.classes)[: None if cue.fallback else 1]
+        if not fits:
+            continue
+        score = -distance(draft, cue, a, regions) - distance(draft, cue, b, regions)
         if target in (first, second):
             score += _TARGET_BONUS
-        natural = cue.anchor is not None or _natural(draft, cue, a, b)
+        natural = cue.anchor is not None or natural_order(draft, cue, a, b)
         if not natural:
-            if fitting(cue.lines, b.classes, a.classes) is not None:
+            if fitting(cue.lines, b.classes, a.classes) is not None and not _both_used(draft, cue):
                 continue  # it fits as it is said, so the other way round is not meant
             score -= _UNNATURAL
-        if b.classes <= TECHNOLOGY_TYPES and ways[0][0].property in _SPREAD:
-            score -= _UNUSUAL
         if a.free and a.classes > base_classes(("Organization", "Person")):
             score -= 0.1
-        spread = _spreads(draft, a, b, ways, second == target)
-        edge = Edge(first, second, ways, negated=negated, spread=spread)
-        found.append(_Pair(score, edge))
+        found += _pairs_of(draft, (first, second), fits, score, _Said(negated, second == target))
     if cue.cue is not None:
         found += _unjoined(draft, cue)
     return sorted(found, key=lambda pair: -pair.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of a pair besides its ways."""
+
+    negated: bool
+    target_is_object: bool
+
+
+def _pairs_of(
+    draft: Draft,
+    ends: tuple[int, int],
+    fits: tuple[tuple[int, tuple[Way, ...]], ...],
+    score: float,
+    said: _Said,
+) -> Iterator[_Pair]:
+    """Yield a pair of things by each line of ways that fits it."""
+    a, b = draft.nodes[ends[0]], draft.nodes[ends[1]]
+    for rank, ways in fits:
+        unusual = b.classes <= TECHNOLOGY_TYPES and ways[0][0].property in _SPREAD
+        spread = _spreads(draft, a, b, ways, said.target_is_object)
+        edge = Edge(*ends, ways, negated=said.negated, spread=spread)
+        yield _Pair(score - _RANK * rank - _UNUSUAL * unusual, edge)
+
+
+def _both_used(draft: Draft, cue: CueAt) -> bool:
+    """Whether what two things are both said to do may be what is done with them: 都用的是哪个."""
+    said = any(choice.token.can("op", "both") for choice in draft.choices[: cue.at])
+    after = [choice.token.text for choice in draft.choices[cue.at : cue.at + 3]]
+    return said and "的" in "".join(after[:2]) and any(text.startswith("是哪") for text in after)
 
 
 def _unjoined(draft: Draft, cue: CueAt) -> list[_Pair]:
@@ -170,12 +214,7 @@ def _unjoined(draft: Draft, cue: CueAt) -> list[_Pair]:
 
 def _said_by_noun(draft: Draft, cue: CueAt) -> bool:
     """Whether another word says the same relation again: "which backbone does X use"."""
-    said = _properties(cue)
-    return any(said & _properties(other) for other in draft.cues if other is not cue)
-
-
-def _properties(cue: CueAt) -> set[str]:
-    return {step.property for line in cue.lines for text in line for step in way(text)}
+    return any(cue.said & other.said for other in draft.cues if other is not cue)
 
 
 def _spreads(
@@ -201,89 +240,6 @@ def _dated(draft: Draft) -> bool:
         choice.token.date or choice.token.can("op", "latest", "earliest")
         for choice in draft.choices
     )
-
-
-def _distance(draft: Draft, cue: CueAt, node: Node, regions: dict[int, tuple[int, int]]) -> float:
-    """Return how far a thing stands from a relation word: by things and words between them."""
-    if cue.anchor is node:
-        return 0.0
-    if node.asked and _again(draft, cue):
-        return 0.1
-    own, other = regions.get(cue.at), regions.get(node.at)
-    low, high = sorted((cue.at, node.at))
-    things = [
-        thing
-        for thing in draft.nodes
-        if low < thing.at < high and (regions.get(thing.at) in (None, own, other))
-    ]
-    words = [
-        word
-        for word in draft.cues
-        if low < word.at < high and word.anchor is None and regions.get(word.at) in (None, own)
-    ]
-    cost = _STEP * len(things) + _CROSSING * len(words) + 0.01 * (high - low)
-    if other is not None and other != own:
-        cost += _HIDDEN
-    return cost
-
-
-def _again(draft: Draft, cue: CueAt) -> bool:
-    """Whether a relation word says a further thing of what is asked for ("and were made by")."""
-    for choice in reversed(draft.choices[: cue.at]):
-        if choice.kind != "none":
-            return False
-        if choice.token.text.lower() in _FURTHER:
-            return True
-    return False
-
-
-def _natural(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
-    """Whether the order of words makes ``a`` the one that acts."""
-    if a.at < cue.at < b.at:
-        order = True
-    elif b.at < cue.at < a.at:
-        order = False
-    elif a.at < cue.at:
-        order = (a.at > b.at) is not _acted_on(draft, a, b)
-    else:
-        order = a.at > b.at
-    passive = cue.cue is not None and cue.cue.passive
-    after = draft.choices[cue.at + 1].token if cue.at + 1 < len(draft.choices) else None
-    if after is not None and after.text.lower() == "by":
-        passive = not passive
-    return order != passive
-
-
-def _acted_on(draft: Draft, a: Node, b: Node) -> bool:
-    """Whether 把 or 将 stands between two things: the later one is what is acted on."""
-    first, second = sorted((a.at, b.at))
-    return any(choice.token.text in _OBJECT for choice in draft.choices[first + 1 : second])
-
-
-def _negated(draft: Draft, cue: CueAt) -> bool:
-    """Whether a negation stands before a relation word, or right after it ("use neither")."""
-    if cue.anchor is not None:
-        return False
-    for at, choice in enumerate(draft.choices):
-        if choice.kind != "none" or not choice.token.can("op", "not"):
-            continue
-        later = [other.at for other in draft.cues if other.at > at and other.anchor is None]
-        things = [node.at for node in draft.nodes if node.at > at]
-        following = later[0] if later else None
-        if following is not None and not (things and things[0] < following):
-            if following == cue.at:
-                return True
-            continue
-        earlier = [other.at for other in draft.cues if other.at < at and other.anchor is None]
-        if earlier and things and _named_between(draft, earlier[-1], at):
-            continue  # "use A but not B": it is B that is denied
-        if (earlier and earlier[-1] == cue.at) or (not earlier and following == cue.at):
-            return True
-    return False
-
-
-def _named_between(draft: Draft, first: int, last: int) -> bool:
-    return any(node.known and first < node.at < last for node in draft.nodes)
 
 
 def _connect(draft: Draft, meaning: Meaning) -> bool:
@@ -321,19 +277,13 @@ def _connect(draft: Draft, meaning: Meaning) -> bool:
 
 def _exclude(draft: Draft, meaning: Meaning) -> bool:
     """Take "except X" as leaving X out of what is asked for; False where X is none of that."""
-    said = [
-        at
-        for at, choice in enumerate(draft.choices)
-        if choice.kind == "none" and choice.token.can("op", "except")
-    ]
-    if not said:
+    if not exceptions(draft):
         return True
     if meaning.target is None:
         return False
     target = meaning.nodes[meaning.target]
     for node in meaning.nodes:
-        near = any(0 < node.at - at <= 2 or 0 < at - node.at <= 1 for at in said)  # noqa: PLR2004
-        node.excluded = node.known and near and bool(node.classes & target.classes)
+        node.excluded = excepted(draft, node) and bool(node.classes & target.classes)
     return any(node.excluded for node in meaning.nodes)
 
 
@@ -343,11 +293,7 @@ def _implicit(
     """Return the usual relation of a thing to one already joined, nearest first."""
     defaults = grammar().defaults
     nodes = meaning.nodes
-    negations = [
-        place
-        for place, choice in enumerate(draft.choices)
-        if choice.kind == "none" and choice.token.can("op", "not")
-    ]
+    negations = denials(draft)
     negated = bool(negations) and not any(edge.negated for edge in meaning.edges)
     if negated and any(other.at < negations[0] for other in nodes if other.known):
         negated = nodes[at].at > negations[0]
@@ -363,8 +309,8 @@ def _implicit(
             rank, ways = fit
             if negated and nodes[head].known and nodes[modifier].known:
                 continue
-            distance = abs(nodes[head].at - nodes[modifier].at)
-            cost = 0.05 * distance + _RANK * rank
+            apart = abs(nodes[head].at - nodes[modifier].at)
+            cost = 0.05 * apart + _RANK * rank
             cost += 0.0 if not nodes[head].known or nodes[modifier].known else 0.3
             if nodes[head].known and nodes[modifier].known and nodes[head].at > nodes[modifier].at:
                 cost += 0.2

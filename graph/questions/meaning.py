@@ -33,6 +33,10 @@ class Node:
     unlisted: bool = False
     free: bool = False
     excluded: bool = False
+    #: Whether it can only be part of something ("which LLM does X use").
+    part: bool = False
+    #: How many classes stand in a row ("games and products"), each by its first class.
+    row: int = 1
 
     @property
     def known(self) -> bool:
@@ -65,6 +69,8 @@ class Measure:
     unit: str = ""
     rank: str = ""
     date: str = ""
+    #: Which end of a range is meant, where a word says it ("the top plan").
+    end: str = ""
 
 
 @dataclass(slots=True)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.questions.words import grammar
 from ontology.namespaces import SCHEMA, compact
 
 if TYPE_CHECKING:
-    from graph.questions.meaning import Measure
+    from collections.abc import Iterable
+
+    from graph.questions.meaning import Dating, Measure
 
 #: Units that are compared in another one, and how many of that they are (4K has 2160 lines).
 _SCALES: Final = {"min": ("s", 60), "h": ("s", 3600), "K": ("p", 540)}
@@ -25,6 +28,14 @@ _PARTS: Final = tuple(compact(SCHEMA + name) for name in ("maxValue", "value", "
 _SIGNS: Final = {"greater": ">", "at-least": ">=", "less": "<", "at-most": "<=", "equal": "="}
 
 
+def family(metrics: Iterable[str]) -> tuple[str, ...]:
+    """Return metrics with the further names under which reports tell the same number."""
+    told = grammar().metrics
+    return tuple(
+        dict.fromkeys(name for one in metrics for name in (one, *told.get(one, {}).get("also", ())))
+    )
+
+
 def number_lines(measure: Measure, observed: ox.Variable, made: int) -> list[str]:
     """Return the lines that read an observation's number and compare it, or get it to be ranked.
 
@@ -33,9 +44,22 @@ def number_lines(measure: Measure, observed: ox.Variable, made: int) -> list[str
     return (_ranked if measure.rank else _compared)(measure, observed, made)
 
 
+def date_lines(dating: Dating, terms: Iterable[object], value: ox.Variable, made: int) -> list[str]:
+    """Return the lines that get a date ready to be ranked: its finest, a year after its months."""
+    names = "|".join(f"rg:{name}" for name in dating.properties)
+    finer = [
+        f"FILTER NOT EXISTS {{ {term} {names} ?finer{made}"
+        f' FILTER(STRSTARTS(STR(?finer{made}), CONCAT(STR({value}), "-"))) }}'
+        for term in terms
+    ]
+    text = f'CONCAT(STR({value}), "~")' if dating.rank == "min" else f"STR({value})"
+    return [*finer, f"BIND({text} AS ?number{made})"]
+
+
 def _ranked(measure: Measure, observed: ox.Variable, made: int) -> list[str]:
     """Take the upper end of a range, or the lower one, in the unit that others have too."""
-    order = _PARTS if measure.rank == "max" else tuple(reversed(_PARTS))
+    high = (measure.end or measure.rank) == "max"
+    order = _PARTS if high else tuple(reversed(_PARTS))
     names = [f"?{part.partition(':')[2]}{made}" for part in order]
     unit = f"?unit{made}"
     own = ", ".join(str(ox.Literal(name)) for name in _OWN)

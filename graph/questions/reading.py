@@ -106,6 +106,8 @@ def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, 
     found: dict[tuple[int, int], Token] = {}
     for first, last in {**linked, **meant}:
         start, end = units[first].start, units[last - 1].end
+        if (first, last) in linked and len(text[start:end]) > 1 and text[start:end].isupper():
+            meant.pop((first, last), None)  # CLIP is no clip
         found[first, last] = Token(
             start, end, text[start:end], meant.get((first, last), ()), linked.get((first, last), ())
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.questions.measuring import number_lines
+from graph.questions.measuring import date_lines, family, number_lines
 from graph.questions.ways import Step, Way, fits
 from graph.vocabulary import TYPE, node, rg
 from ontology.errors import QueryError
@@ -260,9 +260,10 @@ class _Writer:
         text = ox.Variable("value" if measure.wanted else f"text{self._made}")
         terms = self._terms(measure.node)
         about = terms[0] if len(terms) == 1 else ox.Variable(self._names[measure.node])
-        metric = " ".join(str(ox.Literal(name)) for name in measure.metrics)
+        names = family(measure.metrics)
+        metric = " ".join(str(ox.Literal(name)) for name in names)
         given = ""
-        if len(measure.metrics) > 1:
+        if len(names) > 1:
             given, metric = f"VALUES ?metric{self._made} {{ {metric} }} ", f"?metric{self._made}"
         self._lines.append(
             f"{given}{observed} rg:about {_text(about)} ; rg:metric {metric} ;"
@@ -285,7 +286,7 @@ class _Writer:
                 self._step(list(dating.properties), term, value, self._patterns, forward=True)
             )
         if dating.rank:
-            self._lines.append(f"BIND(STR({value}) AS ?number{self._made})")
+            self._lines += date_lines(dating, self._terms(dating.node), value, self._made)
         text = f"STR({value})"
         for date, low in ((dating.low, True), (dating.high, False)):
             if not date:

@@ -75,6 +75,15 @@ def fitting(
     return None
 
 
+@cache
+def all_fitting(
+    lines: tuple[tuple[str, ...], ...], start: frozenset[str], end: frozenset[str]
+) -> tuple[tuple[int, tuple[Way, ...]], ...]:
+    """Return every line of ways of which any fits, each with its place."""
+    each = ((rank, fitting((line,), start, end)) for rank, line in enumerate(lines))
+    return tuple((rank, fit[1]) for rank, fit in each if fit is not None)
+
+
 def _guarded(text: str, end: frozenset[str]) -> bool:
     """Whether a way that is meant only for an end of some class finds it there."""
     guard = text.partition("@")[2]

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GRAMMAR: Final = Path(__file__).with_name("grammar")
 
@@ -24,11 +27,27 @@ _UNIT: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _VOWELS: Final = frozenset("aeiou")
 _SHORT: Final = 3
-_IRREGULAR: Final = {
+_IRREGULAR: Final[dict[str, str]] = {
     **dict.fromkeys(("were", "been", "being"), "be"),
     **dict.fromkeys(("uses", "used", "using"), "use"),
     **dict.fromkeys(("owes", "owed"), "owe"),
     "does": "do",
+    **{
+        form: base
+        for base, forms in re.findall(
+            r"(\w+): ([\w ]+)",
+            "run: ran; writ: wrote written; tak: took taken; giv: gave; lead: led; com: came;"
+            " go: went gone; grow: grew grown; draw: drew drawn; ris: rose risen; choos: chose;"
+            " choos: chosen;"
+            " build: built; buy: bought; bring: brought; stand: stood; hold: held; keep: kept;"
+            " lend: lent; send: sent; spend: spent; sell: sold; think: thought; wear: wore worn;"
+            " begin: began begun; break: broke broken; driv: drove driven; fall: fell fallen;"
+            " feed: fed; shoot: shot; sit: sat; speak: spoke spoken; stick: stuck; strik: struck;"
+            " sweep: swept; throw: threw thrown; weav: wove woven; spring: sprang sprung;"
+            " sing: sang sung; lie: lies lay lain; shrink: shrank shrunk",
+        )
+        for form in forms.split()
+    },
 }
 
 
@@ -68,6 +87,8 @@ class Cue:
     dates: tuple[str, ...] = ()
     passive: bool = False
     weak: bool = False
+    #: Whether the further lines of ways are tried where the first finds nothing.
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,8 @@ class Noun:
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     unlisted: bool = False
+    fallback: bool = False
+    part: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +126,22 @@ class Grammar:
     adverbs: re.Pattern[str]
     #: Two phrases, by their stems, that apart from each other ask for a metric.
     apart: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]
+    #: English words near those of the grammar that are none, and characters that look alike.
+    real: frozenset[str]
+    alike: frozenset[str]
+    #: The words of letters as the grammar writes them, and the endings of Chinese verbs.
+    spellings: frozenset[str]
+    endings: tuple[str, ...]
     _phrases: _Branch
+
+    def phrases(self) -> Iterator[tuple[str, ...]]:
+        """Yield every phrase, as the stems of its words."""
+        border: list[tuple[tuple[str, ...], _Branch]] = [((), self._phrases)]
+        while border:
+            told, branch = border.pop()
+            if branch.readings:
+                yield told
+            border += [((*told, word), after) for word, after in branch.next.items()]
 
     def readings(self, units: list[Unit], start: int) -> list[tuple[int, tuple[Reading, ...]]]:
         """Return the ends and meanings of the phrases that begin at a unit, the shorter first."""
@@ -121,6 +159,7 @@ class Grammar:
 def normalise(question: str) -> str:
     """Return a question in the width and signs that the grammar is written in."""
     text = unicodedata.normalize("NFKC", question).replace("’", "'").replace("‘", "'")
+    text = re.sub(r"\bnot including\b", "excluding", text, flags=re.IGNORECASE)
     return re.sub(r"n't\b", " not", text).strip()
 
 
@@ -179,9 +218,7 @@ def grammar() -> Grammar:
             _phrase(root, verb + ending, Reading("cue", name))
     for name in ("tickers", "exchanges", "countries", "listed"):
         _add(root, words[name], Reading("attribute", name))
-    for word, metrics in words["implied"].items():
-        for metric in metrics:
-            _phrase(root, word, Reading("implied", metric))
+    _implied(root, words["implied"])
     values: dict[str, tuple[str, ...]] = {}
     for kind in ("places", "markets"):
         for told in words[kind]:
@@ -201,8 +238,38 @@ def grammar() -> Grammar:
         apart=tuple(
             (_stems(first), _stems(second), metric) for first, second, metric in words["apart"]
         ),
+        real=frozenset(loaded["slips"]["real"]),
+        alike=frozenset(loaded["slips"]["alike"]),
+        spellings=frozenset(re.findall(r"[a-z]+", _words_of(loaded))),
+        endings=tuple(words["endings"]),
         _phrases=root,
     )
+
+
+def _implied(root: _Branch, told: dict[str, list[str]]) -> None:
+    """Add the words of rank that say what is measured, too."""
+    for word, metrics in told.items():
+        for metric in metrics:
+            _phrase(root, word, Reading("implied", metric))
+        if _HAN.search(word):
+            _attributive(root, word)
+
+
+def _attributive(root: _Branch, word: str) -> None:
+    """Let a Chinese word mean the same with 的 after it."""
+    branch: _Branch | None = root
+    for unit in units_of(word):
+        branch = branch.next.get(unit.stem) if branch else None
+    for reading in branch.readings if branch else ():
+        _phrase(root, word + "的", reading)
+
+
+def _words_of(loaded: dict[str, Any]) -> str:
+    """Return all English phrases of the grammar as one text."""
+    words = loaded["words"]
+    told = [*loaded["relations"].values(), *loaded["roles"].values(), *loaded["classes"].values()]
+    told += [*loaded["metrics"].values(), *words["asks"].values(), *words["operators"].values()]
+    return " ".join(phrase for one in told for phrase in one.get("en", ())).lower()
 
 
 def _adverbs(words: dict[str, Any]) -> re.Pattern[str]:
@@ -244,6 +311,7 @@ def _cue(told: dict[str, Any], relations: dict[str, Any]) -> Cue:
         dates=tuple(whole.get("date", ())),
         passive=whole.get("passive") == "true",
         weak=whole.get("weak") == "true",
+        fallback=whole.get("fallback") == "true",
     )
 
 
@@ -254,4 +322,6 @@ def _noun(told: dict[str, Any]) -> Noun:
         needs=tuple(told.get("needs") or told.get("with") or ()),
         without=tuple(told.get("without", ())),
         unlisted=told.get("unlisted") == "true",
+        part=told.get("part") == "true",
+        fallback=told.get("fallback") == "true",
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.questions.measuring import family
 from graph.questions.observed import stated
 from graph.questions.results import Answer, Result
 from graph.questions.words import grammar
@@ -44,7 +45,7 @@ def results(sentence: Sentence, tools: Tools) -> Iterator[Result]:
     if not all(_allowed(token) for token in sentence.tokens if token not in named):
         return
     iris = [token.candidates[0].iri for token in named]
-    metrics = [name for token in sentence.tokens for name in token.named("metric")]
+    metrics = family(name for token in sentence.tokens for name in token.named("metric"))
     properties = [
         _ROLES[name] for token in sentence.tokens for name in token.named("role") if name in _ROLES
     ]
@@ -81,7 +82,9 @@ def _order(iris: list[str], row: Row) -> tuple[str, int, str]:
     return prop, iris.index(thing), str(row["object"])
 
 
-def _answer(tools: Tools, row: Row, metrics: list[str], properties: list[str]) -> Answer | None:
+def _answer(
+    tools: Tools, row: Row, metrics: tuple[str, ...], properties: list[str]
+) -> Answer | None:
     thing, predicate, told = row["thing"], row["property"], row["object"]
     observed = row["observation"]
     if not isinstance(thing, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):

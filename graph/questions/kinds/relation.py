@@ -121,9 +121,15 @@ def _wider(tools: Tools, source: str, target: str) -> Result | None:
                     following.append(other)
         if end in came:
             names = "|".join(f"rg:{name}|^rg:{name}" for name in sorted(relations()))
-            return Result(
-                [_answer(tools, target, came[end])], f"ASK {{ {start} ({names})+ {end} }}"
-            )
+            told = [_answer(tools, target, came[end])]
+            for a, b in zip(came[end], came[end][1:], strict=False):
+                shared = {a.subject, a.object} & {b.subject, b.object}
+                told += [
+                    _answer(tools, one.value, [a, b])
+                    for one in shared - {start, end}
+                    if isinstance(one, ox.NamedNode)
+                ]
+            return Result(told, f"ASK {{ {start} ({names})+ {end} }}")
         border = following
     return None
 
