@@ -46,9 +46,7 @@ def test_chinese_words_around_a_hyphenated_name_are_no_part_of_it() -> None:
 
 
 def test_a_hyphen_makes_another_name() -> None:
-    known = {
-        surface for surface, _ in _known("We use Zorb-DPO and Mamba-2, DiT-based, GAN-VAE.")
-    }
+    known = {surface for surface, _ in _known("We use Zorb-DPO and Mamba-2, DiT-based, GAN-VAE.")}
     assert {"DiT", "GAN", "VAE"} <= known
     assert known.isdisjoint({"DPO", "Mamba"})
 
