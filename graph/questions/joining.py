@@ -111,7 +111,7 @@ def _target(draft: Draft, *, yes_no: bool) -> int | None:
         return asked[0]
     if yes_no or draft.date_asked:
         return None
-    if any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
+    if any(choice.asks_value for choice in draft.choices):
         return None
     nouns = [at for at, node in enumerate(draft.nodes) if not node.known]
     if not nouns:

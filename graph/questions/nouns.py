@@ -114,6 +114,8 @@ def name_noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -
         and all(choice.token.can("filler") and not choice.token.can("op", "of") for choice in apart)
         and not _listed_after(draft, at)
     ):
+        if "ListedCompany" in noun.classes:
+            before.roles = ("ListedCompany",)  # "is X a listed company"
         return True  # "Sora 模型": the class says only what the entity is
     if before is not None and not apart and not (before.known or before.free or before.needs):
         asked |= before.asked  # "game studio": the last noun is the head

@@ -26,9 +26,21 @@ _VERSION: Final = re.compile(
     r"[A-Z0-9].*|(?:pro|max|mini|ultra|lite|plus|turbo|air|fast)", re.ASCII
 )
 _SAYING: Final = ("ask", "class", "cue", "implied", "metric", "role")
+#: How a clause begins in which who asks speaks of himself.
+_TALK: Final = re.compile(
+    r"(?:i|we|my|our|for (?:a|an|my|our)|as (?:a|an)|thanks?|cheers|sorry)\b"
+    r"|我|本人|咱|最近在|正在写|因为|由于|老师|您好|你好|各位|谢|多谢|感谢|为了|作为"
+)
+#: What he says that he does there.
+_DOING: Final = (
+    *("writ", "work", "prepar", "research", "build", "draft", "study"),
+    *("写", "做", "准备", "整理", "研究", "赶"),
+)
+_SENTENCE_ENDS: Final = frozenset(".?。？")
 _CLAUSE_ENDS: Final = frozenset(",:;!，：；！")
 _JOINERS: Final = frozenset("、,，/&")
 _PLAIN_ENDING: Final = "ly"
+_VERBAL: Final = ("ed", "ing")
 _SHORTEST_ADVERB: Final = 5
 
 
@@ -86,7 +98,7 @@ def read(index: LabelIndex, question: str) -> Sentence:
     text = grammar().adverbs.sub(" ", normalise(question))
     units = units_of(text)
     tokens = _best(units, _pieces(index, text, units))
-    tokens = _apart(_without_lead(_versions(text, tokens)))
+    tokens = _apart(_without_lead(_without_talk(_versions(text, tokens))))
     return Sentence(
         text=text,
         language="zh" if _HAN.search(text) else "en",
@@ -106,10 +118,14 @@ def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, 
     found: dict[tuple[int, int], Token] = {}
     for first, last in {**linked, **meant}:
         start, end = units[first].start, units[last - 1].end
-        if (first, last) in linked and len(text[start:end]) > 1 and text[start:end].isupper():
+        if (first, last) in linked and _is_acronym(text[start:end]):
             meant.pop((first, last), None)  # CLIP is no clip
         found[first, last] = Token(
-            start, end, text[start:end], meant.get((first, last), ()), linked.get((first, last), ())
+            start,
+            end,
+            text[start:end],
+            _nouns_as_written(text[start:end], meant.get((first, last), ())),
+            linked.get((first, last), ()),
         )
     told = dates(text)
     by_start = {unit.start: at for at, unit in enumerate(units)}
@@ -128,6 +144,18 @@ def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, 
             number=literal if isinstance(literal, Number) else None,
         )
     return found
+
+
+def _is_acronym(text: str) -> bool:
+    return len(text) > 1 and text.isascii() and text.isupper()
+
+
+def _nouns_as_written(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Leave out nouns whose form is a verb's: "working" is no work, "used" is no use."""
+    last = text.lower().rpartition(" ")[2]
+    if not last.endswith(_VERBAL) or last in grammar().nouns:
+        return readings
+    return tuple(one for one in readings if one.kind not in {"class", "role"})
 
 
 def _best(units: list[Unit], pieces: dict[tuple[int, int], Token]) -> list[Token]:
@@ -170,6 +198,37 @@ def _without_lead(tokens: list[Token]) -> list[Token]:
         if token.text in _CLAUSE_ENDS and any(later.entity for later in tokens[at + 1 :]):
             return tokens[at + 1 :]
     return tokens
+
+
+def _without_talk(tokens: list[Token]) -> list[Token]:
+    """Drop clauses in which who asks speaks of himself ("I am writing a note on this, …").
+
+    They name nothing that the graph holds, and a clause that does stays beside them.
+    """
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        clauses[-1].append(token)
+        if token.text in _CLAUSE_ENDS | _SENTENCE_ENDS:
+            clauses.append([])
+    kept = [clause for clause in clauses if not _talks(clause)]
+    if len(kept) == len(clauses) or not any(one.entity for clause in kept for one in clause):
+        return tokens
+    return [token for clause in kept for token in clause]
+
+
+def _talks(clause: list[Token]) -> bool:
+    words = [token.text.lower() for token in clause[:3] if token.text[:1].isalnum()]
+    text = "".join(words) if words and not words[0].isascii() else " ".join(words)
+    said = any(token.can(kind) for token in clause for kind in ("class", "role", "metric"))
+    doing = any(token.text.lower().startswith(_DOING) for token in clause)
+    return (
+        _TALK.match(text) is not None
+        and (doing or not said)
+        and not any(
+            token.entity or token.date or token.number or token.can("ask", "who", "which", "when")
+            for token in clause
+        )
+    )
 
 
 def _versions(text: str, tokens: list[Token]) -> list[Token]:
