@@ -47,6 +47,8 @@ _WITHIN: Final = frozenset({"中", "里", "当中", "之中", "里面", "里头"
 _AMONG: Final = frozenset({"of", "among", "out of", "amongst", "from"})
 _FIRMS: Final = frozenset({"Organization", "University", "ListedCompany", "subsidiary"})
 _PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
+_WITH: Final = frozenset({"用", "拿", "靠", "借助", "使用", "利用", "采用", "用到", "运用", "凭借"})
+_MAKING: Final = frozenset({"develop", "pursue", "appliedTo", "release"})
 _ASIDE: Final = 2
 _AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
 
@@ -167,7 +169,8 @@ def _say(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | No
     elif choice.kind == "cue":
         if pending is not None and not _partitive(draft):
             _what(draft, pending)
-        draft.cues.append(CueAt(at, words.cues[choice.name]))
+        if not _instrumental(draft, at, choice):
+            draft.cues.append(CueAt(at, words.cues[choice.name]))
     elif choice.asks_value:
         if pending is not None and draft.choices[pending].token.text.lower() in _ANYTHING:
             _what(draft, pending)  # "anything with 4K": a thing is asked for, not its number
@@ -199,6 +202,20 @@ def _whats_number(draft: Draft, pending: int, at: int) -> bool:
     named = draft.nodes[-1].known and draft.nodes[-1].at == at - 1 if draft.nodes else False
     later = any(choice.kind == "metric" for choice in draft.choices[at + 1 :])
     return named and later and draft.choices[pending].token.can("op", "definition")
+
+
+def _instrumental(draft: Draft, at: int, choice: Choice) -> bool:
+    """Whether a verb only says what something is used for: 用X做的片子 are works that use X."""
+    last = draft.cues[-1] if draft.cues else None
+    if (
+        last is None
+        or last.cue is None
+        or last.at != at - 2
+        or draft.choices[at - 1].kind != "entity"
+    ):
+        return False
+    told = draft.choices[last.at]
+    return told.name == "use" and told.token.text in _WITH and choice.name in _MAKING
 
 
 def _inverted(draft: Draft, first: int, second: int) -> bool:
@@ -272,7 +289,8 @@ def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None
         return at  # "whose lab": which lab
     if token.can("ask", "who") and not (token.can("op", "subject-relative") and _after_noun(draft)):
         people = frozenset({"Organization", "Person"})
-        draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))
+        if not _part_named(draft, at, people):
+            draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))
         return pending
     if token.can("ask", "when") and not token.can("op", "yesno"):
         draft.date_asked = True
@@ -287,6 +305,16 @@ def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None
     if token.can("ask", "which") and not (relative and not _opens_clause(draft, at)):
         return at
     return pending
+
+
+def _part_named(draft: Draft, at: int, people: frozenset[str]) -> bool:
+    """Ask for what a role noun names, that is nobody: X的文本编码器是谁."""
+    token, last = draft.choices[at].token, draft.nodes[-1] if draft.nodes else None
+    copula = token.text.startswith("是") or draft.choices[at - 1].token.text in {"是", "is"}
+    if last is None or not copula or last.known or last.asked or last.classes & people:
+        return False
+    last.asked = any(cue.anchor is last for cue in draft.cues)
+    return last.asked
 
 
 def _trailing(draft: Draft, at: int) -> None:

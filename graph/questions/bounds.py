@@ -42,6 +42,7 @@ _EXCHANGES: Final = frozenset(
     {"nasdaq", "nyse", "hkex", "纳斯达克", "深市", "沪市", "创业板", "科创板", "沪深"}
     | {"wall street"}
 )
+_IN_CURRENCY: Final = (("dollar", "USD"), ("美元", "USD"), ("yuan", "CNY"), ("人民币", "CNY"))
 _MONTH: Final = ("month", "月")
 #: Two numbers are a range.
 _RANGE: Final = 2
@@ -337,6 +338,12 @@ def _units(draft: Draft, meaning: Meaning) -> bool:
     A currency beside no number that could be in one is not left out.
     """
     told = [name for choice in draft.choices for name in choice.token.named("currency")]
+    told += [
+        unit
+        for choice in draft.choices
+        for word, unit in _IN_CURRENCY
+        if choice.kind == "metric" and word in choice.token.text.lower()
+    ]
     monthly = any(
         choice.kind == "metric" and any(word in choice.token.text.lower() for word in _MONTH)
         for choice in draft.choices

@@ -38,6 +38,7 @@ _TARGET_BONUS: Final = 1.0
 _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
+_WHOSE: Final = frozenset({"谁家的", "谁的", "谁家", "哪家的", "whose"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
 
@@ -314,6 +315,8 @@ def _implicit(
             cost += 0.0 if not nodes[head].known or nodes[modifier].known else 0.3
             if nodes[head].known and nodes[modifier].known and nodes[head].at > nodes[modifier].at:
                 cost += 0.2
+            if draft.choices[nodes[modifier].at].token.text in _WHOSE:
+                cost -= 0.5  # 达摩院是谁家的: it is that one's
             found.append((cost, Edge(head, modifier, ways, negated=negated)))
     return min(found, key=lambda pair: pair[0], default=None)
 

@@ -254,6 +254,11 @@ def _versions(text: str, tokens: list[Token]) -> list[Token]:
 
 def _apart(tokens: list[Token]) -> list[Token]:
     """Take two phrases that only together ask for a number as doing so ("how long … take")."""
+    for at in range(len(tokens) - 1, 0, -1):
+        place, market = tokens[at - 1 : at + 1]
+        if place.can("markets") and market.can("attribute", "exchanges"):
+            text = f"{place.text} exchange"
+            tokens[at - 1 : at + 1] = [replace(place, end=market.end, text=text)]
     if any(token.can("ask", "where") for token in tokens):
         tokens = [  # "where does X trade" asks for the exchange
             replace(token, readings=(Reading("attribute", "exchanges"),), candidates=())

@@ -218,6 +218,9 @@ def grammar() -> Grammar:
     for name, told in relations.items():
         for verb, ending in product(told.get("zh", ()), words["endings"]):
             _phrase(root, verb + ending, Reading("cue", name))
+        for verb, word in product(told.get("making", ()), ("with", "using", "through", "by using")):
+            _phrase(root, f"{verb} {word}", Reading("cue", name))
+            _phrase(root, f"{verb} {word} the help of", Reading("cue", name))
     for name in ("tickers", "exchanges", "countries", "listed"):
         _add(root, words[name], Reading("attribute", name))
     _implied(root, words["implied"])
