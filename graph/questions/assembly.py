@@ -242,7 +242,7 @@ def _partitive(draft: Draft) -> bool:
 
 def _which_of(draft: Draft, node: Node) -> bool:
     """Whether "which" stands right after a noun, of which it asks (报告里的公司，哪些…)."""
-    apart = []
+    apart: list[Choice] = []
     for choice in draft.choices[node.at + 1 :]:
         if choice.kind == "none" and choice.token.can("ask", "which"):
             return not choice.token.text.isascii() and len(apart) <= _ASIDE

@@ -19,7 +19,7 @@ _COPULAS: Final = frozenset({"是", "为", "is", "are", "was", "were"})
 #: Words between an entity and what it serves as.
 _AS: Final = frozenset(
     {"为", "作为", "做", "作", "当", "当作", "充当", "用作", "用做", "当成", "来当", "来做", "来作"}
-    | {"担任", "做成", "as", "as the", "as its"}
+    | {"担任", "扮演", "担当", "兼任", "做成", "as", "as the", "as its"}
 )
 #: Relation words that say what fills a role.
 _FILLS: Final = frozenset({"use", "base"})
@@ -162,7 +162,11 @@ def _bearer(draft: Draft, at: int, noun: Noun) -> Node | None:
     if not apart:  # "a DiT backbone"
         return before if before.classes <= _BLOCKS & frozenset(noun.classes) else None
     plain = all(c.kind == "none" and not c.token.can("op", "of", "and") for c in apart)
-    if (_stranded(draft, at) and plain) or _named(draft, before, at):
+    if (
+        (_stranded(draft, at) and plain)
+        or _named(draft, before, at)
+        or _of_which(draft, before, at)
+    ):
         return before  # "what is X a branch of", "is T5 the encoder of X"
     return _subject(draft, before, at) if apart[-1].token.text == "的" else None
 
@@ -188,6 +192,20 @@ def _named(draft: Draft, before: Node, at: int) -> bool:
     apart = draft.between(before.at, at)
     opening = draft.choices[0].token.text.lower() in _COPULAS and before.at == 1
     return opening and bool(apart) and all(c.token.text.lower() in _ARTICLES for c in apart)
+
+
+def _of_which(draft: Draft, before: Node, at: int) -> bool:
+    """Whether "of which" is asked after what an entity is said to be ("T5 is the encoder of …")."""
+    apart = [choice.token.text.lower() for choice in draft.between(before.at, at)]
+    after = [choice.token for choice in draft.choices[at + 1 : at + 3]]
+    return (
+        bool(apart)
+        and apart[0] in _COPULAS
+        and all(text in _ARTICLES for text in apart[1:])
+        and len(after) > 1
+        and after[0].text.lower() in {"of", "in", "for", "inside"}
+        and after[1].can("ask", "which")
+    )
 
 
 def _called(draft: Draft, before: Node, token: Token) -> bool:
@@ -217,7 +235,9 @@ def _in_a_row(before: Node, noun: Noun, apart: list[Choice]) -> bool:
 def _stands_as(draft: Draft, first: int, second: int) -> bool:
     """Whether an entity is said to be what a noun names."""
     between = [choice.token.text.lower() for choice in draft.between(first, second)]
-    return bool(between) and between[0] in _AS and len(between) <= 2  # noqa: PLR2004
+    if not between or len(between) > 2:  # noqa: PLR2004
+        return False
+    return between[0] in _AS or between[0].endswith(" as")
 
 
 def _listed_after(draft: Draft, at: int) -> bool:
