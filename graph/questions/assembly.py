@@ -207,12 +207,10 @@ def _whats_number(draft: Draft, pending: int, at: int) -> bool:
 def _instrumental(draft: Draft, at: int, choice: Choice) -> bool:
     """Whether a verb only says what something is used for: 用X做的片子 are works that use X."""
     last = draft.cues[-1] if draft.cues else None
-    if (
-        last is None
-        or last.cue is None
-        or last.at != at - 2
-        or draft.choices[at - 1].kind != "entity"
-    ):
+    if last is None or last.cue is None or last.at != at - 2:
+        return False
+    between = draft.choices[at - 1]
+    if between.kind != "entity" and not between.token.can("ask", "which", "who"):
         return False
     told = draft.choices[last.at]
     return told.name == "use" and told.token.text in _WITH and choice.name in _MAKING

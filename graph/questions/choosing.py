@@ -18,7 +18,7 @@ _SEQUENCES: Final = ("predecessor", "successor", "succeed", "succeed-reversed", 
 THAN: Final = frozenset({"比", "比起", "较", "than", "相比"})
 #: Signs of time that are also other words.
 _ENDS: Final = frozenset({"前", "后", "起", "自", "开始", "止", "post", "from", "up to"})
-_NOT: Final = frozenset({"not", "never"})
+_NOT: Final = ("not", "never")
 _AT: Final = frozenset({"在", "于"})
 _AUXILIARY: Final = frozenset({"do", "does", "did", "done"})
 #: What it costs to take a technology after "which" as that technology itself.
@@ -107,7 +107,7 @@ def _options(token: Token, before: Token | None, after: Token | None) -> list[tu
         if asked and reading.kind == "cue":
             continue  # "which film": a thing, not what somebody does
         market = after is not None and after.can("markets")
-        if reading.kind == "class" and before is not None and before.text.lower() in _NOT:
+        if reading.kind == "class" and before is not None and before.text.lower().endswith(_NOT):
             continue  # "which do not work": a verb
         if reading.kind == "cue" and token.text in _AT and market:
             continue  # 在港交所上市: nobody works there

@@ -198,14 +198,10 @@ def _of_which(draft: Draft, before: Node, at: int) -> bool:
     """Whether "of which" is asked after what an entity is said to be ("T5 is the encoder of …")."""
     apart = [choice.token.text.lower() for choice in draft.between(before.at, at)]
     after = [choice.token for choice in draft.choices[at + 1 : at + 3]]
-    return (
-        bool(apart)
-        and apart[0] in _COPULAS
-        and all(text in _ARTICLES for text in apart[1:])
-        and len(after) > 1
-        and after[0].text.lower() in {"of", "in", "for", "inside"}
-        and after[1].can("ask", "which")
-    )
+    if not apart or apart[0] not in _COPULAS or not set(apart[1:]) <= _ARTICLES:
+        return False
+    asks = any(token.can("ask", "which") for token in after)
+    return asks and after[0].text.lower().startswith(("of", "in", "for"))
 
 
 def _called(draft: Draft, before: Node, token: Token) -> bool:

@@ -36,6 +36,8 @@ _DOING: Final = (
     *("writ", "work", "prepar", "research", "build", "draft", "study"),
     *("写", "做", "准备", "整理", "研究", "赶"),
 )
+#: A Chinese verb, and the same denied: 用没用, 采用不采用.
+_EITHER: Final = re.compile(r"(?![是有能可会对要该值好行])([\u4e00-\u9fff]{1,2})[没不]\1")
 _SENTENCE_ENDS: Final = frozenset(".?。？")
 _CLAUSE_ENDS: Final = frozenset(",:;!，：；！")
 _JOINERS: Final = frozenset("、,，/&")
@@ -95,7 +97,7 @@ class Sentence:
 
 def read(index: LabelIndex, question: str) -> Sentence:
     """Cut a question into tokens."""
-    text = grammar().adverbs.sub(" ", normalise(question))
+    text = _EITHER.sub(r"是否\1", grammar().adverbs.sub(" ", normalise(question)))
     units = units_of(text)
     tokens = _best(units, _pieces(index, text, units))
     tokens = _apart(_without_lead(_without_talk(_versions(text, tokens))))
