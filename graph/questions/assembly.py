@@ -152,6 +152,7 @@ def _draft(choices: list[Choice]) -> Draft:
     _merge_what(draft)
     _merge_group(draft)
     _mark_listed(draft)
+    _mark_alternatives(draft)
     return draft
 
 
@@ -357,6 +358,15 @@ def _what(draft: Draft, at: int) -> None:
     classes = classes & counted if counted and classes & counted else classes
     draft.nodes.append(Node(at, token.start, token.end, classes, asked=True, free=True))
     draft.nodes.sort(key=lambda node: node.at)
+
+
+def _mark_alternatives(draft: Draft) -> None:
+    """Ask which of "A or B" is so, where nothing else is asked: Genie 3是生成派还是表征派."""
+    groups = [node for node in draft.nodes if len(node.members) > 1 and node.mode == "or"]
+    asks = draft.date_asked or draft.count or any(node.asked for node in draft.nodes)
+    asks |= any(choice.asks_value or choice.token.can("op", "yesno") for choice in draft.choices)
+    if len(groups) == 1 and not asks and all(node.known for node in draft.nodes):
+        groups[0].asked = any(choice.token.text == "还是" for choice in draft.choices)
 
 
 def _speaks_of_use(draft: Draft) -> bool:

@@ -38,6 +38,8 @@ _DOING: Final = (
 )
 #: A Chinese verb, and the same denied: 用没用, 采用不采用.
 _EITHER: Final = re.compile(r"(?![是有能可会对要该值好行])([\u4e00-\u9fff]{1,2})[没不]\1")
+#: "… or not" at the end: 上市了没.
+_NOT_YET: Final = re.compile(r"([了过])没(?:有)?[呀啊呢]?(?=\W*$)")
 _SENTENCE_ENDS: Final = frozenset(".?。？")
 _CLAUSE_ENDS: Final = frozenset(",:;!，：；！")
 _JOINERS: Final = frozenset("、,，/&")
@@ -97,7 +99,8 @@ class Sentence:
 
 def read(index: LabelIndex, question: str) -> Sentence:
     """Cut a question into tokens."""
-    text = _EITHER.sub(r"是否\1", grammar().adverbs.sub(" ", normalise(question)))
+    text = _NOT_YET.sub(r"\1吗", grammar().adverbs.sub(" ", normalise(question)))
+    text = _EITHER.sub(r"是否\1", text)
     units = units_of(text)
     tokens = _best(units, _pieces(index, text, units))
     tokens = _apart(_without_lead(_without_talk(_versions(text, tokens))))
