@@ -50,7 +50,7 @@ _PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
 _WITH: Final = frozenset({"用", "拿", "靠", "借助", "使用", "利用", "采用", "用到", "运用", "凭借"})
 _MAKING: Final = frozenset({"develop", "pursue", "appliedTo", "release"})
 _ASIDE: Final = 2
-_AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
+_AUXILIARIES: Final = frozenset({"be", "do", "hav", "can", "could", "will"})
 
 
 @dataclass(slots=True)

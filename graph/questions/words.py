@@ -27,6 +27,7 @@ _UNIT: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _VOWELS: Final = frozenset("aeiou")
 _SHORT: Final = 3
+_HAVE: Final = {"has": "hav", "had": "hav"}
 _IRREGULAR: Final[dict[str, str]] = {
     **dict.fromkeys(("were", "been", "being"), "be"),
     **dict.fromkeys(("uses", "used", "using"), "use"),
@@ -181,7 +182,7 @@ def stem(word: str) -> str:
     """
     base = word.casefold()
     if not base.isascii() or not base.isalpha() or len(base) <= _SHORT:
-        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do"}.get(base, base)
+        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do", **_HAVE}.get(base, base)
     if base in _IRREGULAR:
         return _IRREGULAR[base]
     if base.endswith("s") and not base.endswith(("ss", "us", "is")):

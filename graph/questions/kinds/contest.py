@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAME: Final = "contest"
 _TWO: Final = 2
 _DATES: Final = ("releaseDate", "introducedIn", "foundedIn")
-_AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "can", "will"})
+_AUXILIARIES: Final = frozenset({"be", "do", "hav", "can", "will"})
 _YES: Final = {"zh": ("是", "不是"), "en": ("yes", "no")}
 #: Words of time between two things, and which end of the dates the first then is.
 _LATER: Final = (
