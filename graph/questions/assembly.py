@@ -210,7 +210,9 @@ def _instrumental(draft: Draft, at: int, choice: Choice) -> bool:
     last = draft.cues[-1] if draft.cues else None
     if last is None or last.cue is None or last.at != at - 2:
         return False
-    between = draft.choices[at - 1]
+    between, after = draft.choices[at - 1], draft.choices[at + 1 : at + 2]
+    if after and after[0].kind != "none" and not choice.token.text.endswith("的"):
+        return False  # 用X做广告: what is done says something
     if between.kind != "entity" and not between.token.can("ask", "which", "who"):
         return False
     told = draft.choices[last.at]

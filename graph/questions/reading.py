@@ -44,6 +44,12 @@ _SENTENCE_ENDS: Final = frozenset(".?。？")
 _CLAUSE_ENDS: Final = frozenset(",:;!，：；！")
 _JOINERS: Final = frozenset("、,，/&")
 _PLAIN_ENDING: Final = "ly"
+#: Adverbs that say something: nothing is answered past them.
+_NARROWING: Final = frozenset(
+    {"rarely", "hardly", "barely", "scarcely", "partly", "partially", "falsely", "wrongly", "early"}
+    | {"locally", "internally", "externally", "domestically", "secretly", "illegally", "privately"}
+    | {"freely", "cheaply", "badly", "poorly", "daily", "weekly", "yearly", "separately"}
+)
 _VERBAL: Final = ("ed", "ing")
 _SHORTEST_ADVERB: Final = 5
 
@@ -190,7 +196,8 @@ def _sign(unit: Unit) -> tuple[Reading, ...]:
     if unit.sign:
         return (Reading("filler", ""),)
     word = unit.text.lower()
-    if word.isascii() and word.endswith(_PLAIN_ENDING) and len(word) >= _SHORTEST_ADVERB:
+    plain = word.isascii() and word.endswith(_PLAIN_ENDING) and word not in _NARROWING
+    if plain and len(word) >= _SHORTEST_ADVERB:
         return (Reading("filler", ""),)
     return ()
 

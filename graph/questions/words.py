@@ -182,7 +182,9 @@ def stem(word: str) -> str:
     """
     base = word.casefold()
     if not base.isascii() or not base.isalpha() or len(base) <= _SHORT:
-        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do", **_HAVE}.get(base, base)
+        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do", **_HAVE}.get(
+            base, base
+        )
     if base in _IRREGULAR:
         return _IRREGULAR[base]
     if base.endswith("s") and not base.endswith(("ss", "us", "is")):

@@ -96,6 +96,8 @@ def _decided(
     both = _best(tools, named, rank, names, dated=dated)
     if both is None or len(both.answers) != 1:
         return None
+    if "price" in names and len({_monthly(found) for found in each}) > 1:
+        return None  # a price for a month and one for a second
     first = {one.iri for one in named[0].candidates}
     winner = both.answers[0]
     words = _YES["zh" if tools.language == "zh" else "en"]
@@ -105,6 +107,11 @@ def _decided(
             said.path += one.path
             said.evidence += one.evidence
     return Result([said], both.sparql)
+
+
+def _monthly(found: Result | None) -> bool:
+    told = [step for one in (found.answers if found else ()) for step in one.path]
+    return any("月" in step or "month" in step for step in told)
 
 
 def _best(
