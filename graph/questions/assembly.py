@@ -29,6 +29,16 @@ _WIDE: Final = 5
 _UNDATED: Final = frozenset({"Organization", "Person", "Sector", "Benchmark"})
 #: What "where" can ask for: a person's company, a model's benchmark, a thing's use or paper.
 _PLACES: Final = frozenset({"Organization", "Publication", "Benchmark", "Sector"})
+#: In what a technology is used, where that is asked.
+_USERS: Final = frozenset({"Model", "CreativeWork", "Sector"})
+#: The Chinese counters of some classes of things (哪几部, 几家).
+_COUNTERS: Final = {
+    "家": frozenset({"Organization"}),
+    "部": frozenset({"CreativeWork"}),
+    "款": frozenset({"Model", "Product", "CreativeWork"}),
+    "篇": frozenset({"Publication"}),
+    "位": frozenset({"Person"}),
+}
 #: What a sort of technology ("which VAE") can be asked of.
 _SORTED: Final = frozenset({"Architecture", "Method", "Model"})
 _ANYTHING: Final = frozenset({"anything", "something", "everything", "whatever"})
@@ -37,7 +47,10 @@ _WITHIN: Final = frozenset({"中", "里", "当中", "之中", "里面", "里头"
 _AMONG: Final = frozenset({"of", "among", "out of", "amongst", "from"})
 _FIRMS: Final = frozenset({"Organization", "University", "ListedCompany", "subsidiary"})
 _PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
-_AUXILIARIES: Final = frozenset({"be", "do", "has", "have", "had", "can", "could", "will"})
+_WITH: Final = frozenset({"用", "拿", "靠", "借助", "使用", "利用", "采用", "用到", "运用", "凭借"})
+_MAKING: Final = frozenset({"develop", "pursue", "appliedTo", "release"})
+_ASIDE: Final = 2
+_AUXILIARIES: Final = frozenset({"be", "do", "hav", "can", "could", "will"})
 
 
 @dataclass(slots=True)
@@ -132,13 +145,14 @@ def _draft(choices: list[Choice]) -> Draft:
             pending = _ask(draft, at, token, pending)
             continue
         pending = _say(draft, at, choice, pending)
-    valued = any(choice.kind in {"metric", "attribute"} for choice in choices)
+    valued = any(choice.asks_value for choice in choices)
     draft.value_asked |= valued and not any(not node.known for node in draft.nodes)
     if pending is not None and not draft.value_asked:
         _trailing(draft, pending)
     _merge_what(draft)
     _merge_group(draft)
     _mark_listed(draft)
+    _mark_alternatives(draft)
     return draft
 
 
@@ -152,18 +166,13 @@ def _say(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | No
         named = (stem(token.text) if token.text.isalpha() else token.text.lower(),)
         draft.nodes.append(Node(at, token.start, token.end, _SORTED, asked=True, needs=named))
     elif choice.kind in {"class", "role"}:
-        noun = words.classes[choice.name] if choice.kind == "class" else words.roles[choice.name]
-        if pending is not None and _inverted(draft, pending, at):
-            _what(draft, pending)  # "what else did the maker of X release"
-            pending = None
-        taken = name_noun(draft, at, token, noun, asked=pending is not None)
-        if pending is not None and not taken:
-            _what(draft, pending)
+        return _say_noun(draft, at, choice, pending)
     elif choice.kind == "cue":
         if pending is not None and not _partitive(draft):
             _what(draft, pending)
-        draft.cues.append(CueAt(at, words.cues[choice.name]))
-    elif choice.kind in {"metric", "attribute"}:
+        if not _instrumental(draft, at, choice):
+            draft.cues.append(CueAt(at, words.cues[choice.name]))
+    elif choice.asks_value:
         if pending is not None and draft.choices[pending].token.text.lower() in _ANYTHING:
             _what(draft, pending)  # "anything with 4K": a thing is asked for, not its number
         else:
@@ -171,6 +180,43 @@ def _say(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | No
     else:
         return pending
     return None
+
+
+def _say_noun(draft: Draft, at: int, choice: Choice, pending: int | None) -> int | None:
+    """Take up a class or a role, which a "which" before it may ask for."""
+    token, words = choice.token, grammar()
+    noun = words.classes[choice.name] if choice.kind == "class" else words.roles[choice.name]
+    if pending is not None and _inverted(draft, pending, at):
+        _what(draft, pending)  # "what else did the maker of X release"
+        pending = None
+    asked = pending is not None and not _whats_number(draft, pending, at)
+    taken = name_noun(draft, at, token, noun, asked=asked)
+    if pending is not None and not asked:
+        return pending
+    if pending is not None and not taken:
+        _what(draft, pending)
+    return None
+
+
+def _whats_number(draft: Draft, pending: int, at: int) -> bool:
+    """Whether "what's" asks for a number of "the X market", not which market."""
+    named = draft.nodes[-1].known and draft.nodes[-1].at == at - 1 if draft.nodes else False
+    later = any(choice.kind == "metric" for choice in draft.choices[at + 1 :])
+    return named and later and draft.choices[pending].token.can("op", "definition")
+
+
+def _instrumental(draft: Draft, at: int, choice: Choice) -> bool:
+    """Whether a verb only says what something is used for: 用X做的片子 are works that use X."""
+    last = draft.cues[-1] if draft.cues else None
+    if last is None or last.cue is None or last.at != at - 2:
+        return False
+    between, after = draft.choices[at - 1], draft.choices[at + 1 : at + 2]
+    if after and after[0].kind != "none" and not choice.token.text.endswith("的"):
+        return False  # 用X做广告: what is done says something
+    if between.kind != "entity" and not between.token.can("ask", "which", "who"):
+        return False
+    told = draft.choices[last.at]
+    return told.name == "use" and told.token.text in _WITH and choice.name in _MAKING
 
 
 def _inverted(draft: Draft, first: int, second: int) -> bool:
@@ -188,9 +234,22 @@ def _partitive(draft: Draft) -> bool:
         first = draft.choices[0].token.text.lower()
         following = [choice.token.text for choice in draft.choices[node.at + 1 : node.at + 3]]
         within = any(text in _WITHIN for text in following[:1]) or before in _AMONG
+        within |= _which_of(draft, node)
         if within or (first in _AMONG and "," in following):
             node.asked = True
             return True
+    return False
+
+
+def _which_of(draft: Draft, node: Node) -> bool:
+    """Whether "which" stands right after a noun, of which it asks (报告里的公司，哪些…)."""
+    apart: list[Choice] = []
+    for choice in draft.choices[node.at + 1 :]:
+        if choice.kind == "none" and choice.token.can("ask", "which"):
+            return not choice.token.text.isascii() and len(apart) <= _ASIDE
+        if choice.kind != "none" or not choice.token.can("filler") or choice.token.can("op", "of"):
+            return False
+        apart.append(choice)
     return False
 
 
@@ -231,7 +290,8 @@ def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None
         return at  # "whose lab": which lab
     if token.can("ask", "who") and not (token.can("op", "subject-relative") and _after_noun(draft)):
         people = frozenset({"Organization", "Person"})
-        draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))
+        if not _part_named(draft, at, people):
+            draft.nodes.append(Node(at, token.start, token.end, people, asked=True, free=True))
         return pending
     if token.can("ask", "when") and not token.can("op", "yesno"):
         draft.date_asked = True
@@ -242,9 +302,20 @@ def _ask(draft: Draft, at: int, token: Token, pending: int | None) -> int | None
     if token.can("ask", "value"):
         draft.value_asked = True
     relative = token.can("op", "subject-relative") and _after_noun(draft)
+    relative &= following is None or following.kind != "class"  # "in ads, which stocks …"
     if token.can("ask", "which") and not (relative and not _opens_clause(draft, at)):
         return at
     return pending
+
+
+def _part_named(draft: Draft, at: int, people: frozenset[str]) -> bool:
+    """Ask for what a role noun names, that is nobody: X的文本编码器是谁."""
+    token, last = draft.choices[at].token, draft.nodes[-1] if draft.nodes else None
+    copula = token.text.startswith("是") or draft.choices[at - 1].token.text in {"是", "is"}
+    if last is None or not copula or last.known or last.asked or last.classes & people:
+        return False
+    last.asked = any(cue.anchor is last for cue in draft.cues)
+    return last.asked
 
 
 def _trailing(draft: Draft, at: int) -> None:
@@ -281,8 +352,28 @@ def _what(draft: Draft, at: int) -> None:
     )
     classes = ANY - _UNDATED if dated else ANY
     classes = _PLACES if token.can("ask", "where") else classes
+    if token.can("ask", "where") and _speaks_of_use(draft):
+        classes = _USERS
+    if any(choice.kind == "market" or choice.name == "listed" for choice in draft.choices):
+        classes = frozenset({"Organization"})
+    counted = _COUNTERS.get(token.text.lower().removesuffix("的")[-1])
+    classes = classes & counted if counted and classes & counted else classes
     draft.nodes.append(Node(at, token.start, token.end, classes, asked=True, free=True))
     draft.nodes.sort(key=lambda node: node.at)
+
+
+def _mark_alternatives(draft: Draft) -> None:
+    """Ask which of "A or B" is so, where nothing else is asked: Genie 3是生成派还是表征派."""
+    groups = [node for node in draft.nodes if len(node.members) > 1 and node.mode == "or"]
+    asks = draft.date_asked or draft.count or any(node.asked for node in draft.nodes)
+    asks |= any(choice.asks_value or choice.token.can("op", "yesno") for choice in draft.choices)
+    if len(groups) == 1 and not asks and all(node.known for node in draft.nodes):
+        groups[0].asked = any(choice.token.text == "还是" for choice in draft.choices)
+
+
+def _speaks_of_use(draft: Draft) -> bool:
+    cues = (CueAt(0, grammar().cues[c.name]) for c in draft.choices if c.kind == "cue")
+    return any(_PARTS & cue.said for cue in cues)
 
 
 def _mark_listed(draft: Draft) -> None:

@@ -32,16 +32,25 @@ _SPEED: Final = frozenset(
 )
 _EXTREMES: Final = ("maximum", "minimum", "most", "fewest")
 _MAKERS: Final = frozenset({"Organization", "Person"})
+_WORK: Final = frozenset({"CreativeWork"})
+#: Numbers that works have, not their makers.
+_OF_WORKS: Final = frozenset({"views", "episodes", "runtime", "cost", "boxOffice", "revenue"})
 _MADE: Final = frozenset({"Model", "Product", "Method", "CreativeWork"})
 #: Names of a number that say by themselves that more of it is meant.
 _MORE: Final = frozenset({"清楚", "清晰", "流畅", "贵", "长", "高清"})
+_EXCHANGES: Final = frozenset(
+    {"nasdaq", "nyse", "hkex", "纳斯达克", "深市", "沪市", "创业板", "科创板", "沪深"}
+    | {"wall street"}
+)
+_IN_CURRENCY: Final = (("dollar", "USD"), ("美元", "USD"), ("yuan", "CNY"), ("人民币", "CNY"))
+_MONTH: Final = ("month", "月")
 #: Two numbers are a range.
 _RANGE: Final = 2
 
 
 def bound(draft: Draft, meaning: Meaning) -> Meaning | None:
     """Add to a meaning what bounds it; None where a bound finds nothing to hold to."""
-    steps = (_attributes, _metrics, bound_dates, _numbers, _ranks)
+    steps = (_attributes, _metrics, bound_dates, _numbers, _ranks, _units)
     if not all(step(draft, meaning) for step in steps):
         return None
     if draft.date_asked and not ask_date(draft, meaning):
@@ -100,13 +109,24 @@ def _market(draft: Draft, meaning: Meaning, at: int, choice: Choice) -> bool:
     says_listed = "ListedCompany" in node.roles or any(
         other.kind == "attribute" and other.name == "listed" for other in draft.choices
     )
-    if not says_listed and "股" not in choice.token.text and "exchange" not in choice.token.text:
+    if not says_listed and _also_place(choice.token.text.lower()):
         return False
     if not node.known:
         node.roles = ("ListedCompany",)
+    elif sum(other.kind == "market" for other in draft.choices) > 1 and helpers(draft, "or"):
+        if not any(one.property == "exchange" for one in meaning.attributes):
+            meaning.attributes.append(Attribute(place, "exchange", wanted=True))
+        return True  # "is X listed in Shanghai or in Shenzhen"
     values = grammar().values[choice.name]
     meaning.attributes.append(Attribute(place, "exchange", values=values))
     return True
+
+
+def _also_place(text: str) -> bool:
+    """Whether the name of a market is also that of a place: only beside "listed" is it a market."""
+    return not (
+        text in _EXCHANGES or any(sign in text for sign in ("股", "exchange", "交所", "交易所"))
+    )
 
 
 def _metrics(draft: Draft, meaning: Meaning) -> bool:
@@ -118,7 +138,7 @@ def _metrics(draft: Draft, meaning: Meaning) -> bool:
             continue
         told = grammar().metrics[choice.name]
         places = [
-            (_owner_cost(node, at), place)
+            (_owner_cost(node, at) + _unlikely(meaning, node, choice.name), place)
             for place, node in enumerate(meaning.nodes)
             if _measurable(node, told) and not node.excluded
         ]
@@ -143,6 +163,12 @@ def _metrics(draft: Draft, meaning: Meaning) -> bool:
 def _measurable(node: Node, told: dict[str, list[str]]) -> bool:
     only, never = frozenset(told.get("of", ())), frozenset(told.get("not", ()))
     return bool((node.classes & only if only else node.classes) - never)
+
+
+def _unlikely(meaning: Meaning, node: Node, name: str) -> float:
+    """Return how unusual it is that a firm has such a number, where a work stands beside it."""
+    works = any(other.classes >= _WORK for other in meaning.nodes if other is not node)
+    return 2.0 if works and name in _OF_WORKS and node.classes <= _MAKERS else 0.0
 
 
 def _owner_cost(node: Node, at: int) -> float:
@@ -304,6 +330,29 @@ def _ranks(draft: Draft, meaning: Meaning) -> bool:
     free = (place for place, node in enumerate(meaning.nodes) if not node.known)
     meaning.most = rank if any(place != meaning.target for place in free) else ""
     return bool(meaning.most)
+
+
+def _units(draft: Draft, meaning: Meaning) -> bool:
+    """Bound the numbers that are ranked or asked for by the currency and the period that is said.
+
+    A currency beside no number that could be in one is not left out.
+    """
+    told = [name for choice in draft.choices for name in choice.token.named("currency")]
+    told += [
+        unit
+        for choice in draft.choices
+        for word, unit in _IN_CURRENCY
+        if choice.kind == "metric" and word in choice.token.text.lower()
+    ]
+    monthly = any(
+        choice.kind == "metric" and any(word in choice.token.text.lower() for word in _MONTH)
+        for choice in draft.choices
+    )
+    open_ = [one for one in meaning.measures if one.wanted or one.rank]
+    for one in open_:
+        one.unit = one.unit or (told[0] if told else "")
+        one.monthly = monthly and bool(one.rank)
+    return not told or bool(meaning.measures)
 
 
 def _dated_ranks(draft: Draft, meaning: Meaning, name: str) -> list[int]:

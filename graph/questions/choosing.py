@@ -18,6 +18,8 @@ _SEQUENCES: Final = ("predecessor", "successor", "succeed", "succeed-reversed", 
 THAN: Final = frozenset({"比", "比起", "较", "than", "相比"})
 #: Signs of time that are also other words.
 _ENDS: Final = frozenset({"前", "后", "起", "自", "开始", "止", "post", "from", "up to"})
+_NOT: Final = ("not", "never")
+_AT: Final = frozenset({"在", "于"})
 _AUXILIARY: Final = frozenset({"do", "does", "did", "done"})
 #: What it costs to take a technology after "which" as that technology itself.
 _UNSORTED: Final = 1.0
@@ -45,6 +47,11 @@ class Choice:
     token: Token
     kind: str
     name: str
+
+    @property
+    def asks_value(self) -> bool:
+        """Whether it is a number or another literal of a thing; being listed is none."""
+        return self.kind == "metric" or (self.kind == "attribute" and self.name != "listed")
 
 
 def choices_of(sentence: Sentence) -> Iterator[tuple[float, list[Choice]]]:
@@ -99,6 +106,11 @@ def _options(token: Token, before: Token | None, after: Token | None) -> list[tu
     for reading in token.readings:
         if asked and reading.kind == "cue":
             continue  # "which film": a thing, not what somebody does
+        market = after is not None and after.can("markets")
+        if reading.kind == "class" and before is not None and before.text.lower().endswith(_NOT):
+            continue  # "which do not work": a verb
+        if reading.kind == "cue" and token.text in _AT and market:
+            continue  # 在港交所上市: nobody works there
         kind = "place" if reading.kind == "places" else reading.kind
         kind = "market" if kind == "markets" else kind
         if kind in _PENALTY:

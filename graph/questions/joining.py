@@ -38,6 +38,7 @@ _TARGET_BONUS: Final = 1.0
 _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
+_WHOSE: Final = frozenset({"谁家的", "谁的", "谁家", "哪家的", "whose"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
 
@@ -111,13 +112,39 @@ def _target(draft: Draft, *, yes_no: bool) -> int | None:
         return asked[0]
     if yes_no or draft.date_asked:
         return None
-    if any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
+    bounded = (_bounded(draft) or _superlative(draft)) and not draft.value_asked
+    if any(choice.asks_value for choice in draft.choices) and not bounded:
         return None
     nouns = [at for at, node in enumerate(draft.nodes) if not node.known]
     if not nouns:
         return None
     chinese = any(not choice.token.text.isascii() for choice in draft.choices)
     return nouns[-1] if chinese else nouns[0]
+
+
+def _bounded(draft: Draft) -> bool:
+    """Whether a number stands beside a word that compares it: what has it is then asked for."""
+    return any(
+        beside.kind == "none"
+        and beside.token.can("op", "greater", "less", "at-least", "at-most", "between")
+        for at, choice in enumerate(draft.choices)
+        if choice.token.number
+        for beside in (*draft.choices[max(at - 1, 0) : at], *draft.choices[at + 1 : at + 2])
+    )
+
+
+def _superlative(draft: Draft) -> bool:
+    """Whether a noun is told by the most of a number (制作费最高的游戏): it is then asked for."""
+    nouns = {node.at for node in draft.nodes if not node.known}
+    tokens = [choice.token for choice in draft.choices]
+    return any(
+        token.can("op", "maximum", "minimum")
+        and draft.choices[at - 1].kind == "metric"
+        and {at + 1, at + 2} & nouns
+        and (token.text.endswith("的") or tokens[at + 1].text == "的")
+        for at, token in enumerate(tokens[:-1])
+        if at
+    )
 
 
 def _regions(draft: Draft) -> dict[int, tuple[int, int]]:
@@ -314,6 +341,8 @@ def _implicit(
             cost += 0.0 if not nodes[head].known or nodes[modifier].known else 0.3
             if nodes[head].known and nodes[modifier].known and nodes[head].at > nodes[modifier].at:
                 cost += 0.2
+            if draft.choices[nodes[modifier].at].token.text in _WHOSE:
+                cost -= 0.5  # 达摩院是谁家的: it is that one's
             found.append((cost, Edge(head, modifier, ways, negated=negated)))
     return min(found, key=lambda pair: pair[0], default=None)
 

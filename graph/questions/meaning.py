@@ -71,6 +71,8 @@ class Measure:
     date: str = ""
     #: Which end of a range is meant, where a word says it ("the top plan").
     end: str = ""
+    #: Whether prices of another period than a month are left out.
+    monthly: bool = False
 
 
 @dataclass(slots=True)

@@ -44,6 +44,16 @@ def number_lines(measure: Measure, observed: ox.Variable, made: int) -> list[str
     return (_ranked if measure.rank else _compared)(measure, observed, made)
 
 
+def unit_lines(measure: Measure, observed: ox.Variable, text: object) -> list[str]:
+    """Return the lines that keep to the currency and the period that a question names."""
+    lines = []
+    if measure.unit in _CURRENCIES and not measure.compare:
+        lines.append(f"{observed} schema:unitText {ox.Literal(measure.unit)} .")
+    if measure.monthly:
+        lines.append(f'FILTER(REGEX({text}, "月|month", "i"))')
+    return lines
+
+
 def date_lines(dating: Dating, terms: Iterable[object], value: ox.Variable, made: int) -> list[str]:
     """Return the lines that get a date ready to be ranked: its finest, a year after its months."""
     names = "|".join(f"rg:{name}" for name in dating.properties)

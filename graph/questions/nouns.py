@@ -19,7 +19,7 @@ _COPULAS: Final = frozenset({"是", "为", "is", "are", "was", "were"})
 #: Words between an entity and what it serves as.
 _AS: Final = frozenset(
     {"为", "作为", "做", "作", "当", "当作", "充当", "用作", "用做", "当成", "来当", "来做", "来作"}
-    | {"担任", "做成", "as", "as the", "as its"}
+    | {"担任", "扮演", "担当", "兼任", "做成", "as", "as the", "as its"}
 )
 #: Relation words that say what fills a role.
 _FILLS: Final = frozenset({"use", "base"})
@@ -114,6 +114,8 @@ def name_noun(draft: Draft, at: int, token: Token, noun: Noun, *, asked: bool) -
         and all(choice.token.can("filler") and not choice.token.can("op", "of") for choice in apart)
         and not _listed_after(draft, at)
     ):
+        if "ListedCompany" in noun.classes:
+            before.roles = ("ListedCompany",)  # "is X a listed company"
         return True  # "Sora 模型": the class says only what the entity is
     if before is not None and not apart and not (before.known or before.free or before.needs):
         asked |= before.asked  # "game studio": the last noun is the head
@@ -160,7 +162,11 @@ def _bearer(draft: Draft, at: int, noun: Noun) -> Node | None:
     if not apart:  # "a DiT backbone"
         return before if before.classes <= _BLOCKS & frozenset(noun.classes) else None
     plain = all(c.kind == "none" and not c.token.can("op", "of", "and") for c in apart)
-    if (_stranded(draft, at) and plain) or _named(draft, before, at):
+    if (
+        (_stranded(draft, at) and plain)
+        or _named(draft, before, at)
+        or _of_which(draft, before, at)
+    ):
         return before  # "what is X a branch of", "is T5 the encoder of X"
     return _subject(draft, before, at) if apart[-1].token.text == "的" else None
 
@@ -186,6 +192,16 @@ def _named(draft: Draft, before: Node, at: int) -> bool:
     apart = draft.between(before.at, at)
     opening = draft.choices[0].token.text.lower() in _COPULAS and before.at == 1
     return opening and bool(apart) and all(c.token.text.lower() in _ARTICLES for c in apart)
+
+
+def _of_which(draft: Draft, before: Node, at: int) -> bool:
+    """Whether "of which" is asked after what an entity is said to be ("T5 is the encoder of …")."""
+    apart = [choice.token.text.lower() for choice in draft.between(before.at, at)]
+    after = [choice.token for choice in draft.choices[at + 1 : at + 3]]
+    if not apart or apart[0] not in _COPULAS or not set(apart[1:]) <= _ARTICLES:
+        return False
+    asks = any(token.can("ask", "which") for token in after)
+    return asks and after[0].text.lower().startswith(("of", "in", "for"))
 
 
 def _called(draft: Draft, before: Node, token: Token) -> bool:
@@ -215,7 +231,9 @@ def _in_a_row(before: Node, noun: Noun, apart: list[Choice]) -> bool:
 def _stands_as(draft: Draft, first: int, second: int) -> bool:
     """Whether an entity is said to be what a noun names."""
     between = [choice.token.text.lower() for choice in draft.between(first, second)]
-    return bool(between) and between[0] in _AS and len(between) <= 2  # noqa: PLR2004
+    if not between or len(between) > 2:  # noqa: PLR2004
+        return False
+    return between[0] in _AS or between[0].endswith(" as")
 
 
 def _listed_after(draft: Draft, at: int) -> bool:

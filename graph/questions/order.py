@@ -13,6 +13,11 @@ _STEP: Final = 0.8
 _CROSSING: Final = 0.5
 _HIDDEN: Final = 1.5
 _FURTHER: Final = frozenset({"and", "but", "并", "且", "并且", "而且", "又", "而"})
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_OTHER_AUXILIARIES: Final = frozenset({"has", "have", "had", "do", "does", "did", "that", "which"})
+_CLAUSE: Final = frozenset({",", "who", "whose", "what"})
+#: Participles that do not end in -ed.
+_PARTICIPLES: Final = frozenset({"made", "built", "taken", "chosen", "shot", "found", "written"})
 _OBJECT: Final = frozenset({"把", "将"})
 #: How far "of X" stands from its noun.
 _OF: Final = 2
@@ -78,9 +83,23 @@ def natural_order(draft: Draft, cue: CueAt, a: Node, b: Node) -> bool:
         order = a.at > b.at
     passive = cue.cue is not None and cue.cue.passive
     after = draft.choices[cue.at + 1].token if cue.at + 1 < len(draft.choices) else None
-    if after is not None and after.text.lower() == "by":
+    if (after is not None and after.text.lower() == "by") or _in_passive_voice(draft, cue):
         passive = not passive
     return order != passive
+
+
+def _in_passive_voice(draft: Draft, cue: CueAt) -> bool:
+    """Whether a participle stands after a form of "be": "where is X used"."""
+    text = draft.choices[cue.at].token.text.lower()
+    if cue.cue is None or not (text.endswith("ed") or text in _PARTICIPLES):
+        return False
+    for choice in reversed(draft.choices[: cue.at]):
+        word = choice.token.text.lower()
+        if word in _BE:
+            return True
+        if choice.kind == "cue" or word in _OTHER_AUXILIARIES or word in _CLAUSE:
+            return False
+    return False
 
 
 def _acted_on(draft: Draft, a: Node, b: Node) -> bool:

@@ -26,9 +26,31 @@ _VERSION: Final = re.compile(
     r"[A-Z0-9].*|(?:pro|max|mini|ultra|lite|plus|turbo|air|fast)", re.ASCII
 )
 _SAYING: Final = ("ask", "class", "cue", "implied", "metric", "role")
+#: How a clause begins in which who asks speaks of himself.
+_TALK: Final = re.compile(
+    r"(?:i|we|my|our|for (?:a|an|my|our)|as (?:a|an)|thanks?|cheers|sorry)\b"
+    r"|我|本人|咱|最近在|正在写|因为|由于|老师|您好|你好|各位|谢|多谢|感谢|为了|作为"
+)
+#: What he says that he does there.
+_DOING: Final = (
+    *("writ", "work", "prepar", "research", "build", "draft", "study"),
+    *("写", "做", "准备", "整理", "研究", "赶"),
+)
+#: A Chinese verb, and the same denied: 用没用, 采用不采用.
+_EITHER: Final = re.compile(r"(?![是有能可会对要该值好行])([\u4e00-\u9fff]{1,2})[没不]\1")
+#: "… or not" at the end: 上市了没.
+_NOT_YET: Final = re.compile(r"([了过])没(?:有)?[呀啊呢]?(?=\W*$)")
+_SENTENCE_ENDS: Final = frozenset(".?。？")
 _CLAUSE_ENDS: Final = frozenset(",:;!，：；！")
 _JOINERS: Final = frozenset("、,，/&")
 _PLAIN_ENDING: Final = "ly"
+#: Adverbs that say something: nothing is answered past them.
+_NARROWING: Final = frozenset(
+    {"rarely", "hardly", "barely", "scarcely", "partly", "partially", "falsely", "wrongly", "early"}
+    | {"locally", "internally", "externally", "domestically", "secretly", "illegally", "privately"}
+    | {"freely", "cheaply", "badly", "poorly", "daily", "weekly", "yearly", "separately"}
+)
+_VERBAL: Final = ("ed", "ing")
 _SHORTEST_ADVERB: Final = 5
 
 
@@ -83,10 +105,11 @@ class Sentence:
 
 def read(index: LabelIndex, question: str) -> Sentence:
     """Cut a question into tokens."""
-    text = grammar().adverbs.sub(" ", normalise(question))
+    text = _NOT_YET.sub(r"\1吗", grammar().adverbs.sub(" ", normalise(question)))
+    text = _EITHER.sub(r"是否\1", text)
     units = units_of(text)
     tokens = _best(units, _pieces(index, text, units))
-    tokens = _apart(_without_lead(_versions(text, tokens)))
+    tokens = _apart(_without_lead(_without_talk(_versions(text, tokens))))
     return Sentence(
         text=text,
         language="zh" if _HAN.search(text) else "en",
@@ -106,10 +129,14 @@ def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, 
     found: dict[tuple[int, int], Token] = {}
     for first, last in {**linked, **meant}:
         start, end = units[first].start, units[last - 1].end
-        if (first, last) in linked and len(text[start:end]) > 1 and text[start:end].isupper():
+        if (first, last) in linked and _is_acronym(text[start:end]):
             meant.pop((first, last), None)  # CLIP is no clip
         found[first, last] = Token(
-            start, end, text[start:end], meant.get((first, last), ()), linked.get((first, last), ())
+            start,
+            end,
+            text[start:end],
+            _nouns_as_written(text[start:end], meant.get((first, last), ())),
+            linked.get((first, last), ()),
         )
     told = dates(text)
     by_start = {unit.start: at for at, unit in enumerate(units)}
@@ -128,6 +155,18 @@ def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, 
             number=literal if isinstance(literal, Number) else None,
         )
     return found
+
+
+def _is_acronym(text: str) -> bool:
+    return len(text) > 1 and text.isascii() and text.isupper()
+
+
+def _nouns_as_written(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Leave out nouns whose form is a verb's: "working" is no work, "used" is no use."""
+    last = text.lower().rpartition(" ")[2]
+    if not last.endswith(_VERBAL) or last in grammar().nouns:
+        return readings
+    return tuple(one for one in readings if one.kind not in {"class", "role"})
 
 
 def _best(units: list[Unit], pieces: dict[tuple[int, int], Token]) -> list[Token]:
@@ -157,7 +196,8 @@ def _sign(unit: Unit) -> tuple[Reading, ...]:
     if unit.sign:
         return (Reading("filler", ""),)
     word = unit.text.lower()
-    if word.isascii() and word.endswith(_PLAIN_ENDING) and len(word) >= _SHORTEST_ADVERB:
+    plain = word.isascii() and word.endswith(_PLAIN_ENDING) and word not in _NARROWING
+    if plain and len(word) >= _SHORTEST_ADVERB:
         return (Reading("filler", ""),)
     return ()
 
@@ -170,6 +210,37 @@ def _without_lead(tokens: list[Token]) -> list[Token]:
         if token.text in _CLAUSE_ENDS and any(later.entity for later in tokens[at + 1 :]):
             return tokens[at + 1 :]
     return tokens
+
+
+def _without_talk(tokens: list[Token]) -> list[Token]:
+    """Drop clauses in which who asks speaks of himself ("I am writing a note on this, …").
+
+    They name nothing that the graph holds, and a clause that does stays beside them.
+    """
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        clauses[-1].append(token)
+        if token.text in _CLAUSE_ENDS | _SENTENCE_ENDS:
+            clauses.append([])
+    kept = [clause for clause in clauses if not _talks(clause)]
+    if len(kept) == len(clauses) or not any(one.entity for clause in kept for one in clause):
+        return tokens
+    return [token for clause in kept for token in clause]
+
+
+def _talks(clause: list[Token]) -> bool:
+    words = [token.text.lower() for token in clause[:3] if token.text[:1].isalnum()]
+    text = "".join(words) if words and not words[0].isascii() else " ".join(words)
+    said = any(token.can(kind) for token in clause for kind in ("class", "role", "metric"))
+    doing = any(token.text.lower().startswith(_DOING) for token in clause)
+    return (
+        _TALK.match(text) is not None
+        and (doing or not said)
+        and not any(
+            token.entity or token.date or token.number or token.can("ask", "who", "which", "when")
+            for token in clause
+        )
+    )
 
 
 def _versions(text: str, tokens: list[Token]) -> list[Token]:
@@ -195,6 +266,11 @@ def _versions(text: str, tokens: list[Token]) -> list[Token]:
 
 def _apart(tokens: list[Token]) -> list[Token]:
     """Take two phrases that only together ask for a number as doing so ("how long … take")."""
+    for at in range(len(tokens) - 1, 0, -1):
+        place, market = tokens[at - 1 : at + 1]
+        if place.can("markets") and market.can("attribute", "exchanges"):
+            text = f"{place.text} exchange"
+            tokens[at - 1 : at + 1] = [replace(place, end=market.end, text=text)]
     if any(token.can("ask", "where") for token in tokens):
         tokens = [  # "where does X trade" asks for the exchange
             replace(token, readings=(Reading("attribute", "exchanges"),), candidates=())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.questions.measuring import date_lines, family, number_lines
+from graph.questions.measuring import date_lines, family, number_lines, unit_lines
 from graph.questions.ways import Step, Way, fits
 from graph.vocabulary import TYPE, node, rg
 from ontology.errors import QueryError
@@ -275,6 +275,7 @@ class _Writer:
                 f"{observed} rg:date ?when{self._made} ."
                 f" FILTER(STRSTARTS(STR(?when{self._made}), {ox.Literal(measure.date)}))"
             )
+        self._lines += unit_lines(measure, observed, text)
         if measure.compare or measure.rank:
             self._lines += number_lines(measure, observed, self._made)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: What "who" can stand for where a technology's descent is asked ("who builds on Wan").
 _HEIRS: Final = frozenset({"Model", "Product", "Architecture", "Method", "Paradigm"})
 _DESCENT: Final = frozenset({"derivedFrom", "succeeds", "narrowerThan"})
+_PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
 #: What of an organization stands for itself where it is used in something ("X's tools").
 _TOOLS: Final = frozenset({"Architecture", "Paradigm", "Method", "Product", "Model"})
 _WHOSE: Final = frozenset({"的", "'s"})
@@ -27,6 +28,7 @@ def variants(draft: Draft) -> Iterator[tuple[float, Draft]]:
     """
     yield 0.0, draft
     yield from _heirs(draft)
+    yield from _users(draft)
     yield from _tools(draft)
     asked = [node for node in draft.nodes if node.asked and not node.known]
     if not asked and not any(choice.kind in {"metric", "attribute"} for choice in draft.choices):
@@ -67,6 +69,18 @@ def _heirs(draft: Draft) -> Iterator[tuple[float, Draft]]:
     if said & _DESCENT:
         other = replace(who, classes=_HEIRS)
         yield 0.5, replace(draft, nodes=[other if node is who else node for node in draft.nodes])
+
+
+def _users(draft: Draft) -> Iterator[tuple[float, Draft]]:
+    """Take "who" as a model, where it is asked who uses a technology."""
+    who = next((node for node in draft.nodes if node.asked and node.free), None)
+    if who is None or "Person" not in who.classes or len(who.classes) > 2:  # noqa: PLR2004
+        return
+    if any(_PARTS & cue.said for cue in draft.cues):
+        other = replace(who, classes=frozenset({"Model"}))
+        nodes = [other if node is who else node for node in draft.nodes]
+        cues = [replace(one, anchor=other) if one.anchor is who else one for one in draft.cues]
+        yield 0.5, replace(draft, nodes=nodes, cues=cues)
 
 
 def _tools(draft: Draft) -> Iterator[tuple[float, Draft]]:

@@ -27,6 +27,7 @@ _UNIT: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _VOWELS: Final = frozenset("aeiou")
 _SHORT: Final = 3
+_HAVE: Final = {"has": "hav", "had": "hav"}
 _IRREGULAR: Final[dict[str, str]] = {
     **dict.fromkeys(("were", "been", "being"), "be"),
     **dict.fromkeys(("uses", "used", "using"), "use"),
@@ -132,6 +133,8 @@ class Grammar:
     #: The words of letters as the grammar writes them, and the endings of Chinese verbs.
     spellings: frozenset[str]
     endings: tuple[str, ...]
+    #: The words of the nouns as they are written: other forms of them are verbs ("working").
+    nouns: frozenset[str]
     _phrases: _Branch
 
     def phrases(self) -> Iterator[tuple[str, ...]]:
@@ -179,7 +182,9 @@ def stem(word: str) -> str:
     """
     base = word.casefold()
     if not base.isascii() or not base.isalpha() or len(base) <= _SHORT:
-        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do"}.get(base, base)
+        return {"are": "be", "is": "be", "was": "be", "am": "be", "did": "do", **_HAVE}.get(
+            base, base
+        )
     if base in _IRREGULAR:
         return _IRREGULAR[base]
     if base.endswith("s") and not base.endswith(("ss", "us", "is")):
@@ -216,6 +221,9 @@ def grammar() -> Grammar:
     for name, told in relations.items():
         for verb, ending in product(told.get("zh", ()), words["endings"]):
             _phrase(root, verb + ending, Reading("cue", name))
+        for verb, word in product(told.get("making", ()), ("with", "using", "through", "by using")):
+            _phrase(root, f"{verb} {word}", Reading("cue", name))
+            _phrase(root, f"{verb} {word} the help of", Reading("cue", name))
     for name in ("tickers", "exchanges", "countries", "listed"):
         _add(root, words[name], Reading("attribute", name))
     _implied(root, words["implied"])
@@ -226,6 +234,8 @@ def grammar() -> Grammar:
             values[name] = tuple(told["values"])
             _add(root, told, Reading(kind, name))
     _add(root, words["fillers"], Reading("filler", ""))
+    _currencies(root, words["currencies"])
+    _neutral(root, loaded["neutral"])
     _add(root, words["qualified"], Reading("qualified", ""))
     return Grammar(
         cues={name: _cue(told, relations) for name, told in relations.items()},
@@ -242,6 +252,13 @@ def grammar() -> Grammar:
         alike=frozenset(loaded["slips"]["alike"]),
         spellings=frozenset(re.findall(r"[a-z]+", _words_of(loaded))),
         endings=tuple(words["endings"]),
+        nouns=frozenset(
+            word
+            for kind in ("roles", "classes")
+            for told in loaded[kind].values()
+            for phrase in told.get("en", ())
+            for word in phrase.lower().split()
+        ),
         _phrases=root,
     )
 
@@ -253,6 +270,30 @@ def _implied(root: _Branch, told: dict[str, list[str]]) -> None:
             _phrase(root, word, Reading("implied", metric))
         if _HAN.search(word):
             _attributive(root, word)
+
+
+def _currencies(root: _Branch, told: dict[str, dict[str, list[str]]]) -> None:
+    """Add the names of currencies, which may also stand with "in" before them."""
+    for unit, names in told.items():
+        _add(root, names, Reading("currency", unit))
+        before = {"zh": ("以", "按", "用", "换算成", "折合"), "en": ("in", "in terms of")}
+        for language, gap in (("zh", ""), ("en", " ")):
+            for name in names.get(language, ()):
+                for word in before[language]:
+                    _phrase(root, f"{word}{gap}{name}", Reading("currency", unit))
+        for name in names.get("zh", ()):
+            _phrase(root, f"以{name}计", Reading("currency", unit))
+
+
+def _neutral(root: _Branch, told: dict[str, dict[str, list[str]]]) -> None:
+    """Add the words that cannot narrow an answer, where the grammar has no other use for them."""
+    for phrases in told.values():
+        for phrase in (*phrases.get("zh", ()), *phrases.get("en", ())):
+            branch: _Branch | None = root
+            for unit in units_of(normalise(phrase)):
+                branch = branch.next.get(unit.stem) if branch else None
+            if branch is None or not branch.readings:
+                _phrase(root, phrase, Reading("filler", ""))
 
 
 def _attributive(root: _Branch, word: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from graph.questions.kinds import (
     common,
     comparison,
+    contest,
     definition,
     desk,
     evolution,
@@ -36,5 +37,6 @@ class Kind(Protocol):
 
 
 KINDS: Final[tuple[Kind, ...]] = cast(
-    "tuple[Kind, ...]", (common, comparison, desk, evolution, relation, definition, selection)
+    "tuple[Kind, ...]",
+    (common, comparison, desk, evolution, relation, definition, selection, contest),
 )

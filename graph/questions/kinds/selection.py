@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NAME: Final = "selection"
 _TRIED: Final = 6
 _MARGIN: Final = 1.2
-_YES: Final = {"zh": "是", "en": "yes"}
+_SAID: Final = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "不是", "en": "no"}}
 
 
 def results(sentence: Sentence, tools: Tools) -> Iterator[Result]:
@@ -44,14 +45,32 @@ def results(sentence: Sentence, tools: Tools) -> Iterator[Result]:
 def run(meaning: Meaning, query: Query, tools: Tools) -> Result:
     """Run one meaning."""
     if meaning.target is None and meaning.value is None:
-        return _whether(query, tools)
+        found = _whether(query, tools, "yes")
+        return found if found.answers else _listed_elsewhere(meaning, tools) or found
     return Result(answers(tools, query), query.text)
 
 
-def _whether(query: Query, tools: Tools) -> Result:
+def _listed_elsewhere(meaning: Meaning, tools: Tools) -> Result | None:
+    """Answer by no where a company is asked to be listed where its known listings are not.
+
+    The table of tickers holds all listings of a company that it holds, so it decides this.
+    """
+    told = [one for one in meaning.attributes if one.property == "exchange" and one.values]
+    if len(told) != 1 or not meaning.nodes[told[0].node].known or meaning.edges:
+        return None
+    others = [replace(one, values=()) if one is told[0] else one for one in meaning.attributes]
+    try:
+        query = build(replace(meaning, attributes=others))
+    except QueryError:
+        return None
+    found = _whether(query, tools, "no")
+    return found if found.answers else None
+
+
+def _whether(query: Query, tools: Tools, said: str) -> Result:
     """Answer by yes, with the words that say so; what no report states is not answered by no."""
     text = query.text.replace("SELECT DISTINCT *", "ASK", 1).rsplit("\nLIMIT", 1)[0]
-    answer = Answer(value=_YES["zh" if tools.language == "zh" else "en"])
+    answer = Answer(value=_SAID[said]["zh" if tools.language == "zh" else "en"])
     for row in tools.store.rows(query.rows):
         triples = fill(query.patterns, row)
         if all(tools.held(triple) for triple in triples):
