@@ -24,6 +24,7 @@ from graph.timeline import check_date
 from ontology.namespaces import sparql_prologue
 
 if TYPE_CHECKING:
+    from graph.search import LabelIndex
     from graph.store.base import GraphStore
 
 __all__ = ["Answer", "AskResult", "answer"]
@@ -86,20 +87,44 @@ def answer(
         near = _near(tools, sentence)
         message = _unknown(tools, sentence, near)
         return AskResult(question, tongue, message=message, suggestions=near)
-    first: tuple[str, Result] | None = None
-    for kind in KINDS:
-        for result in kind.results(sentence, tools):
-            if result.answers:
-                result.message = note + result.message
-                return _told(question, tongue, kind.NAME, result)
-            first = first or (kind.NAME, result)
-    if first is None:
+    found = _first(sentence, tools) or _first(_listing(index, sentence), tools)
+    if found is None:
         return AskResult(question, tongue, message=note + _message(tongue, "unread"))
-    kind_name, empty = first
+    kind_name, empty = found
+    if empty.answers:
+        empty.message = note + empty.message
+        return _told(question, tongue, kind_name, empty)
     if not empty.message:
         key = "empty-as-of" if tools.as_of else "empty"
         empty.message = note + _message(tongue, key, date=tools.as_of or "")
     return _told(question, tongue, kind_name, empty)
+
+
+def _first(sentence: Sentence | None, tools: Tools) -> tuple[str, Result] | None:
+    """Return the first result with answers, else the first result, with its kind's name."""
+    first: tuple[str, Result] | None = None
+    if sentence is None:
+        return None
+    for kind in KINDS:
+        for result in kind.results(sentence, tools):
+            if result.answers:
+                return kind.NAME, result
+            first = first or (kind.NAME, result)
+    return first
+
+
+def _listing(index: LabelIndex, sentence: Sentence) -> Sentence | None:
+    """Return what names things and asks nothing (``World models before 2025``) as a question.
+
+    What is asked for stands first in English and last in Chinese.
+    """
+    head = sentence.tokens[-1 if sentence.language == "zh" else 0] if sentence.tokens else None
+    if head is None or not head.entity or len(sentence.tokens) < 2:  # noqa: PLR2004
+        return None
+    text = sentence.text.rstrip(" ?？.。!！")
+    told = f"{text}有哪些" if sentence.language == "zh" else f"Which {text}"
+    read_so = read(index, told)
+    return None if read_so.unknown else read_so
 
 
 def _told(question: str, language: str, kind: str, result: Result) -> AskResult:
