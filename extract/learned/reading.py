@@ -10,7 +10,7 @@ import numpy as np
 
 from extract import polarity
 from extract.learned import encoder, heads, shortened, weights
-from extract.learned.spans import PROPERTIES, Spot, spots
+from extract.learned.spans import PROPERTIES, TYPES, Spot, spots
 from extract.learned.windows import windows
 from extract.mentions import Mention, Proposal
 from extract.relations.candidates import Candidate
@@ -28,6 +28,7 @@ DEFAULTS: Final[Mapping[str, float]] = {
     "propose": 0.35,  # least probability of a name
     "vote": 2.5,  # weight of a name of probability 1
     "doubt_known": 0.05,  # a lexicon name whose words the tagger believes less than this is dropped
+    "doubt_common": 0.2,  # likewise one of a type whose names are common words (游戏, film)
     "doubt_found": 0.15,  # likewise a name that rules found
     "retype": 0.8,  # belief in another type at which a known name's own gives way
     "belief": 0.5,  # power of the belief in both entities that a statement's probability bears
@@ -36,6 +37,7 @@ DEFAULTS: Final[Mapping[str, float]] = {
 }
 #: A rule of this confidence is not doubted: what a sentence says plainly stands.
 _SURE: Final = 0.9
+_COMMON: Final = frozenset({"Sector", "Paradigm"})
 #: A probability below this is none.
 _LEAST: Final = 0.02
 Key = tuple[str, str, str]
@@ -102,8 +104,10 @@ class Reading:
     def _stands(self, masses: weights.Floats, spot: Spot) -> bool:
         proposal = spot.item
         known = isinstance(proposal, Proposal) and proposal.entry is not None
-        belief = float(masses.sum())
-        if belief < self.settings["doubt_known" if known else "doubt_found"]:
+        doubt = "doubt_known" if known else "doubt_found"
+        if known and TYPES[spot.type] in _COMMON:
+            doubt = "doubt_common"
+        if float(masses.sum()) < self.settings[doubt]:
             return False
         other = float(np.delete(masses, spot.type).max())
         return not (

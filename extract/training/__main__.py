@@ -59,6 +59,33 @@ _PASSES: Final[tuple[dict[str, Any], ...]] = (
     {**_LATER, "epochs": 2, "swaps": 0, "seed": 10},
     {**_LATER, "epochs": 3, "seed": 11},
     {**_LATER, "epochs": 3, "seed": 12, "body_rate": 8e-5, "head_rate": 4e-4},
+    {
+        **_LATER,
+        "epochs": 11,
+        "seed": 21,
+        "tuned_from": 2,
+        "body_rate": 1.5e-4,
+        "head_rate": 6e-4,
+        "floor": 0.35,
+        "average": 0.998,
+    },
+    {
+        **_LATER,
+        "epochs": 4,
+        "seed": 31,
+        "tuned_from": 2,
+        "body_rate": 1.3e-4,
+        "floor": 0.45,
+        "average": 0.998,
+    },
+    {
+        **_LATER,
+        "epochs": 5,
+        "seed": 41,
+        "body_rate": 9e-5,
+        "head_rate": 3.5e-4,
+        "average": 0.997,
+    },
 )
 
 
