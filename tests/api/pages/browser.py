@@ -135,17 +135,30 @@ class Browser:
         return sorted(self.script("return reportgraph.canvas.nodeData.getIds()"))
 
     def click_node(self, node: str, *, twice: bool = False) -> None:
-        """Click the place at which a node is drawn, with the pointer."""
-        place = self.script(
+        """Click the place at which a node is drawn, with the pointer, once it has come to rest."""
+        places = [self._place(node)]
+
+        def rests() -> bool:
+            time.sleep(0.15)
+            places.append(self._place(node))
+            return places[-1] == places[-2]
+
+        self.wait(rests, f"{node} to come to rest")
+        place = places[-1]
+        chain = ActionChains(self.driver)
+        pointer: Any = chain.w3c_actions.pointer_action
+        pointer.move_to_location(*place)
+        (chain.double_click if twice else chain.click)().perform()
+
+    def _place(self, node: str) -> tuple[int, int]:
+        """Return where on the page a node is drawn."""
+        left, top = self.script(
             "const c = reportgraph.canvas, r = c.element.getBoundingClientRect();"
             "const p = c.network.canvasToDOM(c.network.getPositions([arguments[0]])[arguments[0]]);"
             "return [r.left + p.x, r.top + p.y];",
             node,
         )
-        chain = ActionChains(self.driver)
-        pointer: Any = chain.w3c_actions.pointer_action
-        pointer.move_to_location(int(place[0]), int(place[1]))
-        (chain.double_click if twice else chain.click)().perform()
+        return int(left), int(top)
 
     def check(self) -> None:
         """Fail where the page reached out, complained, or ran what it should only show."""
