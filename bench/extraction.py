@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT.parent / "shared" / "reports" / "ai-video-industry-2026.txt"
 
-#: ``auto`` is one of these two, by a document's length.
+#: ``auto`` is one of these two, by a document's length and what the rules explain of it.
 _MODES: Final = ("fast", "best")
 
 

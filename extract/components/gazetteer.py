@@ -6,6 +6,7 @@ way of the Rust crate behind ``ahocorasick_rs``.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LEXICON_WEIGHT: Final = 3.05
+#: A hyphen that joins a Latin name to what makes it another: ``Mamba-2``, ``Step-DPO``. Two names
+#: of the lexicon stay two (``GAN-VAE``); a word in lower case changes nothing (``DiT-based``).
+_GOES_ON: Final = re.compile(r"[A-Za-z0-9]-[A-Z0-9]")
+_GOES_BEFORE: Final = re.compile(r"[A-Za-z0-9]-[A-Za-z0-9]")
 #: Types of which versions exist.
 VERSIONED_TYPES: Final = frozenset({"Model", "Product"})
 
@@ -141,36 +146,21 @@ def find(blocks: Sequence[Block]) -> list[Proposal]:
             proposals.append(Proposal(block, a, b, "", LEXICON_WEIGHT, "blocked"))
             continue
         proposals.extend(_readings(block, a, b, value))
-    places = {(id(p.block), p.start) for p in proposals if p.type}
-    places |= {(id(p.block), -p.end) for p in proposals if p.type}
-    return [p for p in proposals if p.source != "lexicon" or not _part_of_compound(p, places)]
-
-
-def _part_of_compound(proposal: Proposal, places: set[tuple[int, int]]) -> bool:
-    """Whether a hyphen joins a Latin name to what makes it another: ``Step-DPO``, ``Mamba-2``.
-
-    Two names of the lexicon stay two (``GAN-VAE``), and a word in lower case changes nothing
-    (``DiT-based``). ``places`` holds the starts of names and, negative, their ends.
-    """
-    text, start, end = proposal.block.text, proposal.start, proposal.end
-    after, before = text[end : end + 2], text[max(0, start - 2) : start]
-    key = id(proposal.block)
-    if (
-        len(after) == 2
-        and after[0] == "-"
-        and after[1].isascii()
-        and (after[1].isdigit() or after[1].isupper())
-        and _ascii_word(text[end - 1])
-        and (key, end + 1) not in places
-    ):
-        return True
-    return (
-        len(before) == 2
-        and before[1] == "-"
-        and _ascii_word(before[0])
-        and _ascii_word(text[start])
-        and (key, -(start - 1)) not in places
-    )
+    starts = {(p.block.index, p.start) for p in proposals if p.type}
+    ends = {(p.block.index, p.end) for p in proposals if p.type}
+    return [
+        p
+        for p in proposals
+        if p.source != "lexicon"
+        or not (
+            (_GOES_ON.match(p.block.text, p.end - 1) and (p.block.index, p.end + 1) not in starts)
+            or (
+                p.start > 1
+                and _GOES_BEFORE.match(p.block.text, p.start - 2)
+                and (p.block.index, p.start - 1) not in ends
+            )
+        )
+    ]
 
 
 def _readings(
