@@ -22,7 +22,7 @@ _QUALIFIER: Final = (
 )
 #: What may follow a base name to make it a version: ``2``, ``V5.5``, ``-4.5``, ``Q1``, ``02 Pro``.
 VERSION_AFTER: Final = re.compile(
-    r"(?P<gap>[\s\-_]?)(?P<v>[vV](?=[\s.]?\d))?[\s.]?(?P<number>(?:[QqRrKkSsAaNnOoXxMmTtZz](?=\d)"
+    r"(?P<gap>[\s\-_]?)(?P<v>[vV](?=[\s.]?\d)|(?<=\s)(?i:gen)(?=[\s\-]\d)-?)?[\s.]?(?P<number>(?:[QqRrKkSsAaNnOoXxMmTtZz](?=\d)"
     r")?\d{1,3}(?:\.\d{1,2}){0,2}(?![\d.]*\d)(?:[a-z](?![A-Za-z]))?)"
     rf"(?P<qualifier>(?:[\s\-_]?(?i:{_QUALIFIER})(?![A-Za-z0-9])){{0,3}})",
 )

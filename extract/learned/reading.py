@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from extract import polarity
-from extract.learned import encoder, heads, shortened, weights
+from extract.keys import fold
+from extract.learned import edges, encoder, heads, shortened, weights
 from extract.learned.spans import PROPERTIES, TYPES, Spot, spots
-from extract.learned.windows import windows
+from extract.learned.windows import Window, windows
 from extract.mentions import Mention, Proposal
 from extract.relations.candidates import Candidate
 from extract.relations.units import sentence_spans
@@ -37,6 +38,8 @@ DEFAULTS: Final[Mapping[str, float]] = {
 }
 #: A rule of this confidence is not doubted: what a sentence says plainly stands.
 _SURE: Final = 0.9
+#: Rules that go by a word's form or place alone: they need the tagger's word.
+_FORMS: Final = frozenset({"suffix", "slot", "version", "role", "listed", "code", "title"})
 _COMMON: Final = frozenset({"Sector", "Paradigm"})
 #: A probability below this is none.
 _LEAST: Final = 0.02
@@ -76,15 +79,13 @@ class Reading:
         found = []
         for window, table in zip(self.windows, self.labels, strict=True):
             for name in heads.decode(table, window):
-                first, last = window.words[name.first], window.words[name.last - 1]
-                if name.probability < self.settings["propose"] or not _speaks(
-                    first.block, first.start, last.end
-                ):
+                if name.probability < self.settings["propose"]:
+                    continue
+                block, start, end = edges.trimmed(*_place(window, name), name.type)
+                if not _speaks(block, start, end):
                     continue
                 weight = round(name.probability * self.settings["vote"], 3)
-                found.append(
-                    Proposal(first.block, first.start, last.end, name.type, weight, "tagger")
-                )
+                found.append(Proposal(block, start, end, name.type, weight, "tagger"))
         return found
 
     def review(self, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -95,10 +96,17 @@ class Reading:
             if p.source not in {"tagger", "blocked"} and p.type
         ]
         dropped: set[int] = set()
+        keys: set[str] = set()
         for window, table in zip(self.windows, self.labels, strict=True):
+            for name in heads.decode(table, window):
+                block, start, end = _place(window, name)
+                keys.add(fold(block.text[start:end]))
             for spot in spots(window, places):
                 if not self._stands(heads.type_masses(table, window, spot), spot):
                     dropped.add(id(spot.item))
+        dropped.update(
+            id(p) for p in proposals if p.entry is None and p.source in _FORMS and p.key not in keys
+        )
         return [p for p in proposals if id(p) not in dropped]
 
     def _stands(self, masses: weights.Floats, spot: Spot) -> bool:
@@ -206,6 +214,11 @@ class Reading:
             ):
                 continue  # the other direction says it
             yield _candidate(found, name)
+
+
+def _place(window: Window, name: heads.Tagged) -> tuple[Block, int, int]:
+    first, last = window.words[name.first], window.words[name.last - 1]
+    return first.block, first.start, last.end
 
 
 def _speaks(block: Block, start: int, end: int) -> bool:

@@ -74,3 +74,13 @@ def test_auto_asks_the_model_about_what_is_short_or_what_rules_do_not_explain() 
     assert by_model & set(made(unknown + plain + idle, "auto"))
     endless = unknown + plain + idle + "没有名字。\n\n" * (AUTO_LONGEST // 6)
     assert by_model.isdisjoint(made(endless, "auto"))
+
+
+def test_a_form_alone_makes_no_name_in_best_mode() -> None:
+    text = "许多中小视频生成公司都在观望，云厂商资本开支仍在上升，踏雪脱胎于公司内部孵化。"
+
+    def names(mode: str) -> set[str]:
+        return {e.name for e in extract_document(parse(text), slug="t", mode=mode).entities}
+
+    assert any(name.endswith(("公司", "资本")) for name in names("fast"))
+    assert not any(name.endswith(("公司", "资本")) for name in names("best"))
