@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from graph.questions.among import AMONG, WITHIN, merge_among
 from graph.questions.bounds import bound
 from graph.questions.choosing import carries_nothing, choices_of
 from graph.questions.joining import CueAt, join
@@ -42,9 +43,6 @@ _COUNTERS: Final = {
 #: What a sort of technology ("which VAE") can be asked of.
 _SORTED: Final = frozenset({"Architecture", "Method", "Model"})
 _ANYTHING: Final = frozenset({"anything", "something", "everything", "whatever"})
-#: Words after a class, and before it, of which only some are meant.
-_WITHIN: Final = frozenset({"中", "里", "当中", "之中", "里面", "里头", "里边", "其中"})
-_AMONG: Final = frozenset({"of", "among", "out of", "amongst", "from"})
 _FIRMS: Final = frozenset({"Organization", "University", "ListedCompany", "subsidiary"})
 _PARTS: Final = frozenset({"usesComponent", "usesArchitecture"})
 _WITH: Final = frozenset({"用", "拿", "靠", "借助", "使用", "利用", "采用", "用到", "运用", "凭借"})
@@ -150,6 +148,7 @@ def _draft(choices: list[Choice]) -> Draft:
     if pending is not None and not draft.value_asked:
         _trailing(draft, pending)
     _merge_what(draft)
+    merge_among(draft)
     _merge_group(draft)
     _mark_listed(draft)
     _mark_alternatives(draft)
@@ -233,9 +232,9 @@ def _partitive(draft: Draft) -> bool:
         before = draft.choices[node.at - 1].token.text.lower() if node.at else ""
         first = draft.choices[0].token.text.lower()
         following = [choice.token.text for choice in draft.choices[node.at + 1 : node.at + 3]]
-        within = any(text in _WITHIN for text in following[:1]) or before in _AMONG
+        within = any(text in WITHIN for text in following[:1]) or before in AMONG
         within |= _which_of(draft, node)
-        if within or (first in _AMONG and "," in following):
+        if within or (first in AMONG and "," in following):
             node.asked = True
             return True
     return False
@@ -337,7 +336,7 @@ def _trailing(draft: Draft, at: int) -> None:
 def _opens_clause(draft: Draft, at: int) -> bool:
     """Whether "which" asks after "of these models,"."""
     first, before = (draft.choices[place].token.text.lower() for place in (0, at - 1))
-    return first in _AMONG and before == ","
+    return first in AMONG and before == ","
 
 
 def _after_noun(draft: Draft) -> bool:

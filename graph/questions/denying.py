@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from graph.questions.assembly import Draft
     from graph.questions.joining import CueAt
     from graph.questions.meaning import Node
+
+#: Words that stand behind what they leave out.
+_BEHIND: Final = frozenset({"以外", "之外", "除外", "外", "excluded", "aside", "excepted"})
+_EITHER: Final = frozenset({"不算", "不计", "不包括", "不算上", "不计入", "不考虑"})
+#: How many words may stand between "except" and a name, its own counted.
+_NEAR: Final = 2
 
 
 def negated(draft: Draft, cue: CueAt) -> bool:
@@ -56,6 +62,15 @@ def exceptions(draft: Draft) -> list[int]:
 
 
 def excepted(draft: Draft, node: Node) -> bool:
-    """Whether an entity stands beside "except"."""
-    said = exceptions(draft)
-    return node.known and any(0 < node.at - at <= 2 or 0 < at - node.at <= 1 for at in said)  # noqa: PLR2004
+    """Whether an entity stands behind "except", or before 以外."""
+    return node.known and any(
+        at - node.at == 1 if _behind(draft, at) else 0 < node.at - at <= _NEAR
+        for at in exceptions(draft)
+    )
+
+
+def _behind(draft: Draft, at: int) -> bool:
+    """Whether a word stands behind what it leaves out; 不算 does where nothing follows it."""
+    word = draft.choices[at].token.text.lower()
+    following = any(node.known and 0 < node.at - at <= _NEAR for node in draft.nodes)
+    return word in _BEHIND or (word in _EITHER and not following)

@@ -177,7 +177,8 @@ def _pairs(
     negated = is_negated(draft, cue)
     for first, second in permutations(range(len(nodes)), 2):
         a, b = nodes[first], nodes[second]
-        denied = negated and a.known and b.known and target is not None
+        apart = target is not None and target not in (first, second)
+        denied = negated and a.known and b.known and apart
         if denied or (cue.anchor is not None and a is not cue.anchor):
             continue  # what is denied of two that are named says nothing of what is asked for
         if excepted(draft, a) or excepted(draft, b):
@@ -334,7 +335,8 @@ def _implicit(
             if fit is None:
                 continue
             rank, ways = fit
-            if negated and nodes[head].known and nodes[modifier].known:
+            named = [nodes[head].known, nodes[modifier].known]
+            if negated and all(named) and meaning.target not in (head, modifier):
                 continue
             apart = abs(nodes[head].at - nodes[modifier].at)
             cost = 0.05 * apart + _RANK * rank

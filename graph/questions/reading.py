@@ -112,10 +112,17 @@ def read(index: LabelIndex, question: str) -> Sentence:
     tokens = _apart(_without_lead(_without_talk(_versions(text, tokens))))
     return Sentence(
         text=text,
-        language="zh" if _HAN.search(text) else "en",
+        language=_language(text, tokens),
         tokens=tuple(tokens),
         unknown=tuple(_unknown_names(text, tokens)),
     )
+
+
+def _language(text: str, tokens: list[Token]) -> str:
+    """Return the language of a question, which is not that of the names in it."""
+    rest = "".join(token.text for token in tokens if not token.entity)
+    asks = rest if any(char.isalpha() for char in rest) else text
+    return "zh" if _HAN.search(asks) else "en"
 
 
 def _pieces(index: LabelIndex, text: str, units: list[Unit]) -> dict[tuple[int, int], Token]:

@@ -173,6 +173,10 @@ def units_of(text: str) -> list[Unit]:
     ]
 
 
+#: Words that no other word's form may be taken for: "noted" is no "not".
+_WHOLE: Final = frozenset({"not", "non", "nor", "on", "but", "by", "or", "and", "than"})
+
+
 @cache
 def stem(word: str) -> str:
     """Return what the forms of an English word share; other words as they are, in small letters.
@@ -198,7 +202,8 @@ def stem(word: str) -> str:
             break
     if base.endswith(("ie", "y")):
         return base.removesuffix("ie").removesuffix("y") + "i"
-    return base.removesuffix("e")
+    root = base.removesuffix("e")
+    return word.casefold() if root in _WHOLE else root
 
 
 @cache

@@ -16,7 +16,7 @@ from ontology.terms import relations
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.lineage import LineageGraph
+    from graph.lineage import LineageGraph, Path
     from graph.questions.reading import Sentence, Token
     from graph.questions.results import Tools
     from graph.store.base import GraphStore
@@ -55,16 +55,10 @@ def results(sentence: Sentence, tools: Tools) -> Iterator[Result]:
         for target in named[1].candidates:
             found = lineage_graph(tools.store).between(source.iri, target.iri)
             sparql = f"ASK {{ <{source.iri}> (rg:lineage|^rg:lineage)+ <{target.iri}> }}"
-            answers = []
-            for path in found.paths:
-                triples = [
-                    ox.Triple(*_ends(a.iri, b.iri, hop.property, forward=hop.forward))
-                    for a, b, hop in zip(path.stops, path.stops[1:], path.hops, strict=False)
-                ]
-                if all(tools.held(triple) for triple in triples):
-                    answers.append(_answer(tools, target.iri, triples))
-            if answers:
-                yield Result(answers, sparql)
+            paths = [_steps_of(path) for path in found.paths]
+            paths = [path for path in paths if all(tools.held(step) for step in path)]
+            if paths:
+                yield Result(_stops(tools, source.iri, target.iri, paths), sparql)
                 return
             message = message or found.message
             wider = _wider(tools, source.iri, target.iri)
@@ -93,6 +87,26 @@ def _allowed(token: Token) -> bool:
         or token.can("cue", "develop", "derive", "derive-reversed")
         or token.can("class", "Technology")
     )
+
+
+def _steps_of(path: Path) -> list[ox.Triple]:
+    return [
+        ox.Triple(*_ends(a.iri, b.iri, hop.property, forward=hop.forward))
+        for a, b, hop in zip(path.stops, path.stops[1:], path.hops, strict=False)
+    ]
+
+
+def _stops(tools: Tools, source: str, target: str, paths: list[list[ox.Triple]]) -> list[Answer]:
+    """Return where the paths end, then what the shortest ones pass, each with its own steps."""
+    least = min(map(len, paths))
+    told = {target: _answer(tools, target, paths[0])}
+    for path in paths:
+        at = source
+        for place, step in enumerate(path[:-1] if len(path) == least else [], 1):
+            ends = [end.value for end in (step.subject, step.object)]  # type: ignore[union-attr]
+            at = next(end for end in ends if end != at)
+            told.setdefault(at, _answer(tools, at, path[:place]))
+    return list(told.values())
 
 
 def _ends(a: str, b: str, name: str, *, forward: bool) -> tuple[ox.NamedNode, ...]:
