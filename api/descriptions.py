@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from api.numbers import ABOUT, numbers
 from graph.evidence import Grounds, grounds
 from graph.names import labels_of, pick
 from graph.vocabulary import ALT_LABEL, DEFAULT, PREF_LABEL, TYPE
@@ -18,6 +19,7 @@ from ontology.terms import ENTITY_TYPES, properties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from api.numbers import Number
     from graph.store.base import GraphStore
 
 #: Statements read of an entity before the rest is only counted.
@@ -64,6 +66,7 @@ class Description:
     aliases: tuple[tuple[str, str], ...]
     statements: tuple[Statement, ...]
     total: int
+    numbers: tuple[Number, ...] = ()
 
 
 def thing_of(store: GraphStore, iri: str) -> Thing:
@@ -103,6 +106,7 @@ def describe(store: GraphStore, iri: str, *, limit: int = 100, offset: int = 0) 
         aliases=tuple(sorted(aliases)),
         statements=tuple(_statement(store, triple, outgoing=out) for out, triple in shown),
         total=len(triples),
+        numbers=numbers(store, node),
     )
 
 
@@ -111,6 +115,8 @@ def _statements(store: GraphStore, node: ox.NamedNode) -> Iterator[tuple[bool, o
         if quad.predicate not in {TYPE, PREF_LABEL, ALT_LABEL}:
             yield True, quad.triple
     for quad in store.quads(None, None, node, DEFAULT):
+        if quad.predicate == ABOUT:
+            continue  # an observation: told with its value
         if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value.startswith(RG):
             yield False, quad.triple
 

@@ -10,6 +10,7 @@ from ontology.namespaces import compact, slug_of
 
 if TYPE_CHECKING:
     from api.descriptions import Description, Statement, Thing
+    from api.numbers import Number
     from graph.evidence import Source
     from graph.manifest import ReportEntry
     from graph.search import Hit
@@ -142,8 +143,37 @@ class StatementOut(BaseModel):
         )
 
 
+class NumberOut(BaseModel):
+    """A number about an entity, as the text writes it and, where it can be read, as decimals."""
+
+    iri: str
+    metric: str
+    value_text: str
+    value: str | None
+    minimum: str | None
+    maximum: str | None
+    unit: str | None
+    date: str | None
+    evidence: list[EvidenceOut]
+
+    @classmethod
+    def from_number(cls, number: Number) -> NumberOut:
+        """Take an observation of a description."""
+        return cls(
+            iri=number.iri,
+            metric=number.metric,
+            value_text=number.value_text,
+            value=number.value,
+            minimum=number.minimum,
+            maximum=number.maximum,
+            unit=number.unit,
+            date=number.date,
+            evidence=[EvidenceOut.from_source(s) for s in number.grounds.sources],
+        )
+
+
 class EntityOut(BaseModel):
-    """One entity: labels, types, statements, evidence."""
+    """One entity: labels, types, statements, numbers, evidence."""
 
     iri: str
     slug: str
@@ -153,6 +183,7 @@ class EntityOut(BaseModel):
     types: list[str]
     statements: list[StatementOut]
     total: int = Field(description="statements in all; these are some of them")
+    observations: list[NumberOut] = Field(default=[], description="numbers that reports give")
 
     @classmethod
     def from_description(cls, found: Description) -> EntityOut:
@@ -163,6 +194,7 @@ class EntityOut(BaseModel):
             types=list(found.types),
             statements=[StatementOut.from_statement(one) for one in found.statements],
             total=found.total,
+            observations=[NumberOut.from_number(one) for one in found.numbers],
         )
 
 

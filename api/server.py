@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import uvicorn
 from api.connection import Connection
 from api.service import Service
 from graph.snapshots import SnapshotDirectory
+from ontology.errors import AddressUnusable
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -27,13 +29,29 @@ def protocol(given: Settings, way: ShortWay) -> type[Connection]:
     return ServedConnection
 
 
-def serve(settings: Settings) -> None:
-    """Serve until interrupted; running requests are finished first.
+def check(settings: Settings) -> None:
+    """See that there is a store to serve and a port to serve it on.
 
     Raises:
-        StoreError: the store is missing or damaged, told before the port is opened.
+        StoreError: the store is missing or damaged.
+        AddressUnusable: nothing can listen there.
     """
     SnapshotDirectory(settings.store).hold_current().release()
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AddressUnusable(
+            f"cannot listen on {settings.host}:{settings.port}: {reason.lower()};"
+            " choose another with --port or --host"
+        ) from error
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted; running requests are finished first."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     for name in ("reportgraph", "uvicorn.error"):

@@ -81,13 +81,11 @@ def describe(
             (m for m in near if m.type == "Organization" and _ISSUER.search(m.surface)), None
         )
     published, date_block, span = None, None, (0, 0)
-    for block in head:
-        if len(block.text) > 120:
-            continue
-        found = dates(block.text)
-        if found and (_PUBLISHED.search(block.text) or len(block.text) < 40):
-            published, date_block, span = found[0].date, block, (found[0].start, found[0].end)
-            break
+    dated = [(b, found[0]) for b in head if len(b.text) <= 120 and (found := dates(b.text))]
+    said = [told for told in dated if _PUBLISHED.search(told[0].text)]
+    for block, found in said or [told for told in dated if len(told[0].text) < 40]:
+        published, date_block, span = found.date, block, (found.start, found.end)
+        break
     language = (
         "zh" if sum(has_cjk(b.text) for b in document.blocks) * 2 >= len(document.blocks) else "en"
     )

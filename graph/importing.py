@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.vocabulary import DEFAULT
-from ontology.errors import InputError
+from ontology.errors import BadOption, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def parse_rdf(file: Path, graph: str | None = None) -> list[ox.Quad]:
     try:
         target = ox.NamedNode(graph) if graph else DEFAULT
     except ValueError as error:
-        raise InputError(f"--graph: {graph!r} is no absolute IRI") from error
+        raise BadOption(f"--graph: {graph!r} is no absolute IRI") from error
     naming = _BlankNodes(sha256(content).hexdigest()[:12])
     try:
         return list(_read(content, format_, file, target, naming))

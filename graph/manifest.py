@@ -10,6 +10,8 @@ from typing import Any, Final, cast
 from ontology.errors import StoreError
 
 FORMAT: Final = 1
+#: Between a file and the graph into which its triples were put.
+INTO: Final = " > "
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ class Manifest:
         """Return it with an imported file, which takes the place of one of the same name."""
         kept = (told for told in self.imports if told.name != entry.name)
         return replace(self, imports=tuple(sorted((*kept, entry), key=lambda told: told.name)))
+
+    def imports_of(self, name: str) -> list[str]:
+        """Return the imports that a file's name, a graph's IRI, or both as they are listed name."""
+        return [
+            told.name
+            for told in self.imports
+            if name in {told.name, *(part for part in told.name.split(INTO) if part)}
+        ]
 
     def without_import(self, name: str) -> Manifest:
         """Return it without an imported file."""

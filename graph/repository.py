@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from graph.compilation import Compilation, Conflict, Source, nquads, recipe, statements_of
 from graph.importing import parse_rdf
-from graph.manifest import Counts, ImportEntry, Manifest, Overlay, ReportEntry
+from graph.manifest import INTO, Counts, ImportEntry, Manifest, Overlay, ReportEntry
 from graph.metadata import refresh_metadata
 from graph.records import from_record, to_record
 from graph.search import write_index
@@ -25,8 +25,8 @@ from graph.snapshots import SnapshotDirectory
 from graph.sparql import check_update
 from graph.store.memory import EngineStore
 from graph.store.oxigraph import OxigraphStore
-from ontology.errors import QueryError, UnknownEntity
-from ontology.namespaces import PREFIXES, slug_of, slugify
+from ontology.errors import BadOption, QueryError, UnknownEntity
+from ontology.namespaces import INFERRED, PREFIXES, REFERENCE, REPORT, slug_of, slugify
 from ontology.namespaces import report as report_iri
 
 if TYPE_CHECKING:
@@ -152,9 +152,10 @@ class Repository:
         with self._snapshots.writing():
             manifest = self._snapshots.manifest()
             for name in names:
-                if name in {entry.name for entry in manifest.imports}:
-                    manifest = manifest.without_import(name)
-                else:
+                imported = manifest.imports_of(name)
+                for each in imported:
+                    manifest = manifest.without_import(each)
+                if not imported:
                     manifest = manifest.without(_entry(manifest, name).slug)
             return self._commit(manifest)
 
@@ -163,12 +164,15 @@ class Repository:
 
         Raises:
             InputError: a file cannot be parsed; nothing is loaded then.
+            BadOption: the graph is one that is made from reports.
         """
+        if graph and graph.startswith((REPORT, INFERRED, REFERENCE)):
+            raise BadOption(f"--graph: {graph} is made from reports; choose another IRI")
         parsed = [(file, nquads(parse_rdf(file, graph))) for file in files]
         with self._snapshots.writing():
             manifest = self._snapshots.manifest()
             for file, content in parsed:
-                name = f"{file.name} > {graph}" if graph else file.name
+                name = f"{file.name}{INTO}{graph}" if graph else file.name
                 digest = self._snapshots.objects.put(content)
                 manifest = manifest.with_import(ImportEntry(name, digest))
             return self._commit(manifest)

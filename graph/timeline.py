@@ -8,6 +8,7 @@ where the graph knows no date of the event, when a report published by then had 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 from graph.evidence import sources_of
 from graph.names import labels_of, pick
 from graph.vocabulary import DEFAULT, rg
-from ontology.errors import InputError
+from ontology.errors import BadOption
 from ontology.namespaces import RESOURCE, RG, SCHEMA
 
 if TYPE_CHECKING:
@@ -50,12 +51,17 @@ def check_date(text: str) -> str:
     """Return a date as it was given.
 
     Raises:
-        InputError: it is no ``2025``, ``2025-06`` or ``2025-06-30``.
+        BadOption: it is no ``2025``, ``2025-06`` or ``2025-06-30``.
     """
     digits = text.replace("-", "")
-    if len(text) not in _LENGTHS or not digits.isdigit() or len(digits) not in {4, 6, 8}:
-        raise InputError(f"{text!r} is no date: write 2025, 2025-06 or 2025-06-30")
-    return text
+    if len(text) in _LENGTHS and digits.isdecimal() and text.isascii():
+        try:
+            calendar_date.fromisoformat(text + "2000-01-01"[len(text) :])
+        except ValueError:
+            pass
+        else:
+            return text
+    raise BadOption(f"{text!r} is no date: write 2025, 2025-06 or 2025-06-30")
 
 
 def by(date: str, end: str) -> bool:

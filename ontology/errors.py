@@ -33,6 +33,10 @@ class UnreadableReport(InputError):
         self.reason = reason
 
 
+class BadOption(InputError):
+    """An option or parameter has a value that it cannot have: wrong usage."""
+
+
 class QueryError(InputError):
     """A query that does not parse, or that asks for what is not allowed."""
 
@@ -50,6 +54,10 @@ class UnknownEntity(ReportGraphError):
 
 class StoreError(ReportGraphError):
     """The store cannot be opened, read or written."""
+
+
+class AddressUnusable(ReportGraphError):
+    """Nothing can listen on the address that was asked for."""
 
 
 class StoreBusy(StoreError):

@@ -52,14 +52,14 @@ def run(arguments: list[str]) -> int:
 
     Every error is one line on stderr.
     """
-    from ontology.errors import ReportGraphError  # noqa: PLC0415
+    from ontology.errors import BadOption, ReportGraphError  # noqa: PLC0415
 
     try:
         if arguments[:1] == ["query"] and _answer_quickly(arguments[1:]):
             return 0
         result = application(arguments)(arguments, standalone_mode=False)
     except ReportGraphError as error:
-        return _fail(str(error), 1)
+        return _fail(str(error), 2 if isinstance(error, BadOption) else 1)
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
     except BrokenPipeError:

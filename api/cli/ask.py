@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.options import DEFAULT_STORE, Language, StoreOption
 from api.cli.output import emit_line
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def command(
         AnswerFormat, typer.Option("--format", help="How to print the answers.")
     ] = AnswerFormat.TEXT,
     language: Annotated[
-        str | None, typer.Option("--language", help="zh or en; else as the question is.")
+        Language | None, typer.Option("--language", help="Language of labels; else the question's.")
     ] = None,
     as_of: Annotated[
         str | None,

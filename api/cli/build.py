@@ -6,7 +6,6 @@ import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.options import DEFAULT_STORE, Mode, StoreOption
 from api.cli.output import emit_line, note
 from ontology.errors import InputError, ReportGraphError
 from ontology.namespaces import slugify
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
     from ontology.model import Extraction
 
 EXAMPLE: Final = "reportgraph build reports/*.md --workers 2"
-
-
-class Mode(StrEnum):
-    """How much work is put into a report."""
-
-    AUTO = "auto"
-    FAST = "fast"
-    BEST = "best"
 
 
 @dataclass(frozen=True, slots=True)

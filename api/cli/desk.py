@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.options import DEFAULT_STORE, LabelOption, Language, StoreOption
 from api.cli.output import emit_line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def command(
         str | None,
         typer.Option("--as-of", help="Only what was known by a date (2025-06).", metavar="DATE"),
     ] = None,
-    language: Annotated[str, typer.Option("--language", help="Labels: en or zh.")] = "en",
+    language: LabelOption = Language.EN,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """List the firms linked to a topic, the strongest link first, each with its chain and words."""

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.options import DEFAULT_STORE, LabelOption, Language, StoreOption
 from api.cli.output import emit, emit_line
 
 EXAMPLE: Final = 'reportgraph draw "Sora 2" 可灵 --hops 2 --output sora.html'
@@ -23,7 +23,7 @@ def command(
     ] = Path("reportgraph.html"),
     hops: Annotated[int, typer.Option("--hops", min=0, max=6, help="Steps to go out.")] = 1,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Entities to draw at most.")] = 300,
-    language: Annotated[str, typer.Option("--language", help="Labels: en or zh.")] = "en",
+    language: LabelOption = Language.EN,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Write a self-contained interactive HTML picture of entities and what is around them."""

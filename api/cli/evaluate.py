@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.options import DEFAULT_STORE, Mode, StoreOption
 from api.cli.output import emit
 
 EXAMPLE: Final = "reportgraph evaluate --corpus corpus --part test"
+
+
+class ScoreFormat(StrEnum):
+    """How scores are printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def command(
@@ -26,11 +34,13 @@ def command(
     part: Annotated[
         str | None, typer.Option("--part", help="Part of the corpus: train, dev or test.")
     ] = None,
-    mode: Annotated[str, typer.Option("--mode", help="auto, fast or best.")] = "auto",
+    mode: Annotated[Mode, typer.Option("--mode", help="How hard it looks.")] = Mode.AUTO,
     given: Annotated[
         bool, typer.Option("--given", help="Give it the annotated entities: relations alone.")
     ] = False,
-    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format_: Annotated[
+        ScoreFormat, typer.Option("--format", help="How to print the scores.")
+    ] = ScoreFormat.TEXT,
     store: StoreOption = DEFAULT_STORE,  # noqa: ARG001  every command takes it
 ) -> None:
     """Score the extractor against gold files or an annotated corpus, by type and property."""

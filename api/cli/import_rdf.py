@@ -26,7 +26,7 @@ def command(
     ] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Load RDF files as they are; importing a file again replaces what it brought before."""
+    """Load RDF files as they are; importing one into the same graph again replaces its triples."""
     from graph.repository import Repository  # noqa: PLC0415
 
     Repository(store).import_rdf(files, graph)

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, OutputOption, StoreOption
+from api.cli.options import DEFAULT_STORE, LabelOption, Language, OutputOption, StoreOption
 from api.cli.output import emit, note
 from graph.lineage_formats import LineageFormat
 
@@ -21,7 +21,7 @@ def command(
     ] = LineageFormat.TEXT,
     hops: Annotated[int, typer.Option("--max-hops", min=1, max=12, help="Steps at most.")] = 6,
     paths: Annotated[int, typer.Option("--max-paths", min=1, max=100, help="Paths at most.")] = 10,
-    language: Annotated[str, typer.Option("--language", help="Labels: en or zh.")] = "en",
+    language: LabelOption = Language.EN,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Only what was known by a date (2025-06).", metavar="DATE"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,6 +10,23 @@ import typer
 
 DEFAULT_STORE: Final = Path(".reportgraph")
 
+
+class Mode(StrEnum):
+    """How hard the extractor looks."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    BEST = "best"
+
+
+class Language(StrEnum):
+    """The languages that the graph has labels in."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+LabelOption = Annotated[Language, typer.Option("--language", help="Language of labels.")]
 StoreOption = Annotated[
     Path,
     typer.Option(

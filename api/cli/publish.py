@@ -7,9 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
-from api.cli.options import DEFAULT_STORE, StoreOption
+from api.cli.options import DEFAULT_STORE, Language, StoreOption
 from api.cli.output import emit_line, note
-from ontology.errors import InputError
 
 EXAMPLE: Final = "reportgraph publish briefcase"
 _MEGABYTE: Final = 1_000_000
@@ -17,7 +16,9 @@ _MEGABYTE: Final = 1_000_000
 
 def command(
     folder: Annotated[Path, typer.Argument(help="New or empty folder.", metavar="DIR")],
-    language: Annotated[str, typer.Option("--language", help="Interface: en or zh.")] = "en",
+    language: Annotated[
+        Language, typer.Option("--language", help="Language of the pages.")
+    ] = Language.EN,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Write a static site: search, graph, lineage, listed companies, evidence, data.
@@ -25,12 +26,9 @@ def command(
     Open its index.html in a browser; it needs no server and no network.
     """
     from api.publish import publish  # noqa: PLC0415
-    from api.views.pages import LANGUAGES  # noqa: PLC0415
     from graph.repository import Repository  # noqa: PLC0415
     from graph.store import open_store  # noqa: PLC0415
 
-    if language not in LANGUAGES:
-        raise InputError(f"--language {language}: use en or zh")
     opened = open_store(str(store))
     try:
         made = publish(opened, Repository(store), folder, language)

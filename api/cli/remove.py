@@ -15,7 +15,10 @@ EXAMPLE: Final = "reportgraph remove ai-video-2026.zh"
 def command(
     reports: Annotated[
         list[str],
-        typer.Argument(help="Slugs or file names of reports or imports.", metavar="REPORT…"),
+        typer.Argument(
+            help="Slugs or file names of reports, or file names or graphs of imports.",
+            metavar="REPORT…",
+        ),
     ],
     store: StoreOption = DEFAULT_STORE,
 ) -> None:

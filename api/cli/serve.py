@@ -40,7 +40,7 @@ def run_server(store: Path, host: str, port: int, update_token: str | None = Non
     from dataclasses import replace  # noqa: PLC0415
 
     gc.disable()  # what is imported stays: to look for garbage in it takes 0.2 s
-    from api.server import serve  # noqa: PLC0415
+    from api.server import check, serve  # noqa: PLC0415
     from api.settings import Settings  # noqa: PLC0415
 
     gc.freeze()
@@ -52,5 +52,6 @@ def run_server(store: Path, host: str, port: int, update_token: str | None = Non
         port=port,
         update_token=update_token,
     )
+    check(settings)
     note(f"serving {store} on http://{host}:{port}/ (Ctrl-C ends it)")
     serve(settings)

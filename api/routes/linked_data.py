@@ -11,13 +11,15 @@ from starlette.responses import RedirectResponse
 
 from api.dependencies import GraphDep, StoreDep, templates
 from api.descriptions import describe, thing_of
+from api.numbers import ABOUT
 from api.routes.reports import find_report
 from api.sparql import negotiation
 from api.sparql.description import serialize
 from api.sparql.graphstore import PATH
 from graph.metadata import METADATA
 from graph.vocabulary import DEFAULT, HAS_SELECTOR, PREF_LABEL, TYPE
-from ontology.namespaces import ONTOLOGY, REPORT, RG, compact, resource, slug_of
+from ontology.errors import UnknownEntity
+from ontology.namespaces import BASE, ONTOLOGY, REPORT, RG, compact, resource, slug_of
 from ontology.namespaces import report as report_iri
 from ontology.terms import SCHEMA_FILE, class_labels, properties
 
@@ -81,6 +83,23 @@ def read_resource(slug: Slug, request: Request, store: StoreDep) -> Response:
     return _rdf(list(_triples(store, found)), chosen, path_of(found.thing.iri))
 
 
+@router.get(
+    "/observation/{slug}",
+    summary="A number, told with the entity that it is about",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses={404: {"description": "the graph does not hold it"}},
+)
+def read_observation(slug: Slug, store: StoreDep) -> RedirectResponse:
+    """Send on to the entity that an observation is about."""
+    node = ox.NamedNode(f"{BASE}observation/{quote(slug, safe='~')}")
+    for quad in store.quads(node, ABOUT, None, DEFAULT):
+        if isinstance(quad.object, ox.NamedNode):
+            place = f"{path_of(quad.object.value)}#{quote(slug, safe='~')}"
+            return RedirectResponse(place, 303, headers=_VARY)
+    raise UnknownEntity(slug)
+
+
 def path_of(iri: str) -> str:
     """Return where this service answers for one of our IRIs; of another it is the IRI itself."""
     for beginning, path in ((resource(""), "/resource/"), (REPORT, "/report/")):
@@ -94,6 +113,11 @@ def _triples(store: GraphStore, found: Description) -> Iterator[ox.Triple]:
     node = ox.NamedNode(found.thing.iri)
     for quad in store.quads(node, None, None, DEFAULT):
         yield quad.triple
+    for number in found.numbers:
+        for quad in store.quads(ox.NamedNode(number.iri), None, None, DEFAULT):
+            yield quad.triple
+        for source in number.grounds.sources:
+            yield from _assertion(store, ox.NamedNode(source.assertion))
     for statement in found.statements:
         if statement.other is not None:
             other = ox.NamedNode(statement.other.iri)

@@ -19,6 +19,7 @@ _SCALE: Final = (
     "(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千|[Tt]rillion|[Bb]illion|[Mm]illion|[Tt]housand"
     "|[bBmMkK](?=[\\s,.，。；;)）/]|$)|bn|mn)"
 )
+_CODE: Final = "(?:USD|CNY|RMB|HKD|EUR|GBP|JPY|KRW)"
 _CURRENCY: Final = "(?:美元|元|人民币|港元|欧元|日元|英镑|韩元|美金|USD|RMB|dollars|yuan|euros)"
 
 #: In order: a more specific kind takes its words before a more general one sees them.
@@ -26,6 +27,7 @@ _KINDS: Final = {
     "money": rf"""
         (?:{_ABOUT})?(?:(?:US|HK|A|C)?[$€¥£￥]\s?)(?:{_NUM})(?:{_RANGE}[$]?(?:{_NUM}))?\s?{_SCALE}?
             (?:\s?/\s?(?:月|年|分钟|秒|month|year|minute|second|mo|seat))?
+      | (?:{_ABOUT})?(?<![A-Za-z]){_CODE}\s?(?:{_NUM})(?:{_RANGE}(?:{_NUM}))?(?![,.]?\d)(?:\s?{_SCALE})?
       | (?:{_ABOUT})?(?:{_NUM}|几|数百?)(?:{_RANGE}(?:{_NUM}|数百?))?\s?{_SCALE}?{_CURRENCY}
             (?:\s?/\s?(?:月|年|分钟|秒|条|点))?(?:不等)?
     """,
@@ -44,7 +46,7 @@ _KINDS: Final = {
     "duration": rf"""
         (?:{_ABOUT})?(?:{_NUM}|几|数十?)(?:{_RANGE}(?:{_NUM}|几))?\s?
             (?:分钟|秒钟?|小时|min(?:ute)?s?\b|s(?:econds?)?(?![A-Za-z])|hours?\b|-second|-minute)
-            (?:\s?\d+\s?秒)?
+            (?:\s?\d+\s?(?:秒|s(?:econds?)?\b))?
       | (?:{_NUM})分(?:{_NUM})秒
       | (?<![A-Za-z0-9.])(?:{_NUM})\s?s(?![A-Za-z])
     """,
@@ -83,14 +85,14 @@ _UNITS: Final = tuple(
     (re.compile(words), unit)
     for words, unit in (
         (r"港元|HKD|HK\$", "HKD"),
-        (r"日元", "JPY"),
-        (r"韩元", "KRW"),
-        (r"£|英镑", "GBP"),
-        (r"€|欧元|euros", "EUR"),
+        (r"日元|JPY", "JPY"),
+        (r"韩元|KRW", "KRW"),
+        (r"£|英镑|GBP", "GBP"),
+        (r"€|欧元|euros|EUR", "EUR"),
         (r"A\$", "AUD"),
         (r"C\$", "CAD"),
         (r"[$]|美元|美金|USD|dollars", "USD"),
-        (r"[¥￥]|元|人民币|RMB|yuan", "CNY"),
+        (r"[¥￥]|元|人民币|RMB|CNY|yuan", "CNY"),
         (r"[%％]|percent", "%"),
         (r"fps|FPS|帧", "fps"),
         (r"小时|hour", "h"),
@@ -102,7 +104,9 @@ _UNITS: Final = tuple(
         (r"users|人|名", "persons"),
     )
 )
-_CLOCK: Final = re.compile(rf"(?:{_ABOUT})?(\d+)\s?分(?:钟)?\s?(\d+)\s?秒")
+_CLOCK: Final = re.compile(
+    rf"(?:{_ABOUT})?(\d+)\s?(?:分(?:钟)?|min(?:ute)?s?)\s?(\d+)\s?(?:秒|s(?:econds?)?)"
+)
 _BETWEEN: Final = re.compile(rf"(?:{_NUM}).*?(?:[~～–—-]|至|到|to)\s?[$]?(?:{_NUM})")
 _AT_LEAST: Final = re.compile(r"超|逾|至少|不低于|突破|over|more than|at least")
 _AT_MOST: Final = re.compile(r"最高|最长|不足|up to|under|less than")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.questions.reading import Sentence, Token
+    from graph.questions.words import Reading
 
 _CHOICES: Final = 256
 #: Words of order, beside which "before" and "after" say nothing new.
@@ -19,6 +20,10 @@ THAN: Final = frozenset({"比", "比起", "较", "than", "相比"})
 #: Signs of time that are also other words.
 _ENDS: Final = frozenset({"前", "后", "起", "自", "开始", "止", "post", "from", "up to"})
 _NOT: Final = ("not", "never")
+#: Words of having, which say nothing of use.
+HAVING: Final = frozenset({"have", "has", "had", "own", "owns", "有", "拥有", "有没有"})
+_SOME: Final = frozenset({"a", "an", "any", "its own", "some"})
+_SCHOOL: Final = frozenset({"Paradigm"})
 _AT: Final = frozenset({"在", "于"})
 _AUXILIARY: Final = frozenset({"do", "does", "did", "done"})
 #: What it costs to take a technology after "which" as that technology itself.
@@ -101,16 +106,9 @@ def _options(token: Token, before: Token | None, after: Token | None) -> list[tu
         cost = _UNSORTED if sort and alone else 0.0
         for rank, kind in enumerate(dict.fromkeys(one.type for one in token.candidates)):
             found.append((cost + _FURTHER_TYPE * rank, Choice(token, "entity", kind)))
-    asked = before is not None and before.can("ask", "which") and token.can("class")
-    asked = asked and not (after is not None and after.entity and token.text.isascii())
     for reading in token.readings:
-        if asked and reading.kind == "cue":
-            continue  # "which film": a thing, not what somebody does
-        market = after is not None and after.can("markets")
-        if reading.kind == "class" and before is not None and before.text.lower().endswith(_NOT):
-            continue  # "which do not work": a verb
-        if reading.kind == "cue" and token.text in _AT and market:
-            continue  # 在港交所上市: nobody works there
+        if _passed_over(reading, token, before, after):
+            continue
         kind = "place" if reading.kind == "places" else reading.kind
         kind = "market" if kind == "markets" else kind
         if kind in _PENALTY:
@@ -119,6 +117,24 @@ def _options(token: Token, before: Token | None, after: Token | None) -> list[tu
     if helps or not found:
         found.append((_PENALTY["none"] if found else 0.0, Choice(token, "none", "")))
     return found
+
+
+def _passed_over(reading: Reading, token: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether the words beside a token forbid one of its readings."""
+    asked = before is not None and before.can("ask", "which") and token.can("class")
+    asked = asked and not (after is not None and after.entity and token.text.isascii())
+    if reading.kind == "class" and before is not None and before.text.lower().endswith(_NOT):
+        return True  # "which do not work": a verb
+    if reading.kind != "cue" or asked:
+        return reading.kind == "cue"  # "which film": a thing, not what somebody does
+    if after is not None and token.text in _AT and after.can("markets"):
+        return True  # 在港交所上市: nobody works there
+    owned = after is not None and (after.text.lower() in _SOME or _schools(after))
+    return owned and token.text.lower() in HAVING  # "has a world model": it uses none
+
+
+def _schools(token: Token) -> bool:
+    return any(candidate.type in _SCHOOL for candidate in token.candidates)
 
 
 def _sorts(token: Token) -> bool:

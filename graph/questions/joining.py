@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
+from graph.questions.choosing import HAVING
 from graph.questions.denying import denials, excepted, exceptions
 from graph.questions.denying import negated as is_negated
 from graph.questions.meaning import Edge, Meaning
@@ -38,6 +39,7 @@ _TARGET_BONUS: Final = 1.0
 _UNNATURAL: Final = 0.7
 _RANK: Final = 0.45
 _IMPLICIT: Final = 0.6
+_SCHOOLS: Final = frozenset({"Paradigm", "Architecture"})
 _WHOSE: Final = frozenset({"谁家的", "谁的", "谁家", "哪家的", "whose"})
 _SPREAD: Final = frozenset({"developedBy", "producedBy", "foundedBy", "authoredBy"})
 
@@ -315,6 +317,11 @@ def _exclude(draft: Draft, meaning: Meaning) -> bool:
     return any(node.excluded for node in meaning.nodes)
 
 
+def _has(draft: Draft) -> bool:
+    """Whether a question asks who has something: who pursues a school has no model of it yet."""
+    return any(choice.token.text.lower() in HAVING for choice in draft.choices)
+
+
 def _implicit(
     draft: Draft, meaning: Meaning, at: int, reached: list[int]
 ) -> tuple[float, Edge] | None:
@@ -335,6 +342,8 @@ def _implicit(
             if fit is None:
                 continue
             rank, ways = fit
+            if nodes[modifier].classes <= _SCHOOLS and _has(draft):
+                ways = tuple(path for path in ways if len(path) > 1) or ways
             named = [nodes[head].known, nodes[modifier].known]
             if negated and all(named) and meaning.target not in (head, modifier):
                 continue

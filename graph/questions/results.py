@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from graph.evidence import sources_of, sources_of_all
 from graph.names import labels_of, pick, shown
 from graph.timeline import held
+from graph.vocabulary import DEFAULT
 from ontology.namespaces import RESOURCE
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class Tools:
         """Return an entity as an answer, as yet without evidence."""
         return Answer(iri=iri, label=self.label(iri), labels=self.labels(iri))
 
+    def stands(self, triple: ox.Triple) -> bool:
+        """Whether the graph holds a triple: a row of one branch fills the patterns of others."""
+        told = self.store.quads(triple.subject, triple.predicate, triple.object, DEFAULT)
+        return next(iter(told), None) is not None
+
     def held(self, triple: ox.Triple) -> bool:
         """Whether a triple was known to hold at the date asked for; without one, always."""
         return self.as_of is None or held(self.store, triple, self.sources(triple), self.as_of)
@@ -157,7 +163,7 @@ def answers(tools: Tools, query: Query) -> list[Answer]:
     if query.unit and len({str(row.get(query.unit)) for row in rows}) > 1:
         return []  # prices in two currencies: which is the lower cannot be said
     found: dict[str, Answer] = {}
-    filled = [(row, fill(query.patterns, row)) for row in rows]
+    filled = [(row, [t for t in fill(query.patterns, row) if tools.stands(t)]) for row in rows]
     tools.read_sources(triple for _, triples in filled for triple in triples)
     for row, triples in filled:
         if tools.as_of and not all(tools.held(triple) for triple in triples):

@@ -10,13 +10,13 @@ import pyoxigraph as ox
 import pytest
 
 from graph.repository import Repository, read_report
-from ontology.model import Assertion, Entity, Evidence, Extraction, ReportInfo
+from ontology.model import Assertion, Entity, Evidence, Extraction, Observation, ReportInfo
 from tests.api.harness import Server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TEXT = "# 报告\n\nOpenAI 发布了视频模型 Sora 2，它基于 DiT 架构。DiT 源于 Transformer。\n"
+TEXT = "# 报告\n\nOpenAI 发布了视频模型 Sora 2，它基于 DiT 架构。DiT 源于 Transformer。Sora 2 可生成 25 秒的片段。\n"
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
@@ -45,6 +45,11 @@ def extraction() -> Extraction:
         ),
         assertions=tuple(
             Assertion(s, p, o, evidence(words), "test:rule", 0.9) for s, p, o, words in told
+        ),
+        observations=(
+            Observation(
+                "sora-2", "clipDuration", "25 秒", evidence("25 秒"), "test:rule", "25", unit="s"
+            ),
         ),
     )
 
@@ -189,3 +194,26 @@ def test_the_access_log_cannot_be_forged(server: Server) -> None:
     log = server.log.read_text(encoding="utf-8")
     assert "GET /sparql?query=ASK%7B%7D%0a127" in log
     assert "\n127.0.0.1 GET /forged" not in log
+
+
+def test_numbers_stand_with_their_entity(server: Server) -> None:
+    (row,) = server.select(
+        "PREFIX rg: <https://w3id.org/reportgraph/ontology#>"
+        " SELECT ?number ?about ?value { ?number rg:about ?about ; rg:valueText ?value } LIMIT 1"
+    )
+    slug = row["about"].rsplit("/")[-1]
+    found = server.client.get(f"{server.url}/api/entities/{slug}").json()
+    told = next(one for one in found["observations"] if one["iri"] == row["number"])
+    assert told["value_text"] == row["value"]
+    assert told["metric"]
+    words = told["evidence"][0]
+    assert TEXT[words["start"] : words["end"]] == words["exact"]
+    assert not any(s["property"] == "rg:about" for s in found["statements"])
+    page = server.client.get(f"{server.url}/resource/{slug}", headers={"Accept": "text/html"})
+    assert row["value"] in page.text
+    there = server.client.get(
+        f"{server.url}/observation/{row['number'].rsplit('/')[-1]}", follow_redirects=False
+    )
+    assert there.status_code == 303
+    assert there.headers["location"].startswith(f"/resource/{slug}#")
+    assert server.client.get(server.url + "/observation/none").status_code == 404

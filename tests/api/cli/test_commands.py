@@ -79,9 +79,52 @@ def test_import_into_a_graph_and_of_nothing(reportgraph: Run, tmp_path: Path) ->
     file.write_text("<urn:a> <urn:b> <urn:c> .")
     assert reportgraph("import", file, "--graph", "urn:g").code == 0
     assert reportgraph("query", "ASK { GRAPH <urn:g> { <urn:a> ?p ?o } }").out == "true\n"
-    for arguments in ((tmp_path / "missing.ttl",), (file, "--graph", "no iri")):
+    made = "https://w3id.org/reportgraph/report/first"
+    for code, arguments in (
+        (1, (tmp_path / "missing.ttl",)),
+        (2, (file, "--graph", "no iri")),
+        (2, (file, "--graph", made)),
+    ):
         told = reportgraph("import", *arguments)
-        assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+        assert (told.code, told.out, told.err.count("\n")) == (code, "", 1)
+
+
+@pytest.mark.parametrize("named", ["a.ttl", "urn:g", "a.ttl > urn:g"])
+def test_an_import_into_a_graph_is_removed(reportgraph: Run, tmp_path: Path, named: str) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text("<urn:a> <urn:b> <urn:c> .")
+    assert reportgraph("import", file, "--graph", "urn:g").code == 0
+    assert reportgraph("remove", named).code == 0
+    assert reportgraph("query", "ASK { GRAPH ?g { <urn:a> ?p ?o } }").out == "false\n"
+    assert reportgraph("remove", named).code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "Who developed Sora?", "--language", "fr"),
+        ("ask", "Who developed Sora?", "--as-of", "2025-13"),
+        ("ask", "Who developed Sora?", "--as-of", "2025-02-31"),
+        ("lineage", "gan", "dit", "--as-of", "yesterday"),
+        ("lineage", "gan", "dit", "--language", "xx"),
+        ("evaluate", "--corpus", "corpus", "--mode", "foo"),
+        ("evaluate", "--corpus", "corpus", "--format", "xml"),
+    ],
+)
+def test_wrong_usage_is_told_apart(
+    reportgraph: Run, built: Path, arguments: tuple[str, ...]
+) -> None:
+    told = reportgraph(*arguments, "--store", built)
+    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+
+
+def test_a_port_in_use_is_one_line(reportgraph: Run, built: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        told = reportgraph("serve", "--port", str(taken.getsockname()[1]), "--store", built)
+    assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+    assert "address already in use" in told.err
 
 
 def test_validate(reportgraph: Run, built: Path, tmp_path: Path) -> None:

@@ -58,6 +58,13 @@ def test_what_the_graph_does_not_hold_is_not_answered(
     assert result.message
 
 
+def test_a_path_names_only_what_holds(samples: OxigraphStore) -> None:
+    told = [step for one in answer(samples, "Who is a listed company developing Veo?").answers
+            for step in one.path]  # fmt: skip
+    assert told
+    assert not any("founded" in step for step in told)
+
+
 def test_further_wordings_are_answered(samples: OxigraphStore, small: OxigraphStore) -> None:
     score, missed = mean(samples, questions("samples", file="wordings.yaml"))
     assert score >= 0.95, missed
