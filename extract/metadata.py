@@ -83,8 +83,8 @@ def describe(
     published, date_block, span = None, None, (0, 0)
     dated = [(b, found[0]) for b in head if len(b.text) <= 120 and (found := dates(b.text))]
     said = [told for told in dated if _PUBLISHED.search(told[0].text)]
-    for block, found in said or [told for told in dated if len(told[0].text) < 40]:
-        published, date_block, span = found.date, block, (found.start, found.end)
+    for block, date in said or [told for told in dated if len(told[0].text) < 40]:
+        published, date_block, span = date.date, block, (date.start, date.end)
         break
     language = (
         "zh" if sum(has_cjk(b.text) for b in document.blocks) * 2 >= len(document.blocks) else "en"

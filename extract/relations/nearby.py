@@ -71,6 +71,7 @@ class _Pair:
 _ORGANIZATION: Final = frozenset({"Organization"})
 _WORK: Final = frozenset({"CreativeWork"})
 _ARCHITECTURE: Final = frozenset({"Architecture"})
+_SCHOOL: Final = frozenset({"Paradigm"})
 _PERSON: Final = frozenset({"Person"})
 
 #: The first that fits decides.
@@ -134,7 +135,7 @@ _BRACKETED: Final = (
     ),
     _Pair(
         _ARCHITECTURE,
-        _ARCHITECTURE,
+        _SCHOOL,
         _BRACKET_OPENS,
         "narrowerThan",
         Rule("pattern", "kind-in-brackets", 0.75),

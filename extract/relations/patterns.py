@@ -140,10 +140,8 @@ def _read(
         elif number == pattern.trigger:
             trigger = unit
     subject, obj = slots["S"], slots["O"]
-    if trigger is not None and trigger.bears("RELEASE") and _stands_under(units, trigger, subject):
-        return
     text = sentence.block.text
-    if trigger is not None and trigger.bears("KIND") and _OF_ANOTHER.match(text, obj.end):
+    if trigger is not None and _says_another(text, units, trigger, subject, obj):
         return
     start, end = units[0].start, units[-1].end
     if pattern.property == "affiliatedWith" and polarity.former(text, start, end):
@@ -158,6 +156,29 @@ def _read(
             yield pattern.made_by().at(a, pattern.property, b, place, status)
 
 
+def _says_another(
+    text: str, units: Sequence[Unit], trigger: Unit, subject: Unit, obj: Unit
+) -> bool:
+    """Whether a trigger's verb is another's than the subject's, or its noun another's."""
+    if trigger.bears("RELEASE") and _stands_under(units, trigger, subject):
+        return True
+    if trigger.bears("KIND") and _OF_ANOTHER.match(text, obj.end):
+        return True
+    return _gives_way(text, subject, trigger)
+
+
+def _gives_way(text: str, subject: Unit, trigger: Unit) -> bool:
+    """Whether what stands before a verb is not who does it.
+
+    In 把A换成B it is A that goes; in ``keeps A and replaces B`` somebody else keeps and replaces.
+    """
+    if trigger.bears("BASED") and _TAKEN.search(text[max(0, subject.start - 3) : subject.start]):
+        return True
+    return trigger.bears("REPLACE") and bool(_AND.search(text[subject.end : trigger.start]))
+
+
+_TAKEN: Final = re.compile(r"[把将]\s?[“「]?$")
+_AND: Final = re.compile(r"(?:\band\b|[并且]|而且)\s*$")
 #: All of one list hold of all of the other.
 _ALL: Final = re.compile(r"[均皆]|都(?!市)|\b(?:both|all)\b", re.IGNORECASE)
 #: ``X是Y的雏形`` says nothing of what kind X is; ``X is Y's`` neither.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SUBJECT_CELL: Final = Rule("table", "table:subject-cell", 0.95)
 _AUTHORED: Final = Rule("table", "table:authors", 0.85)
+_JOINED: Final = re.compile(r"\s*(?:与|和|及|、|/|and|&|,)\s*")
 _REPRESENTATIVE: Final = Rule("table", "table:representative", 0.93)
 #: A column whose heading says nothing: a firm's models are its own, whatever the heading.
 _SURE_PAIRS: Final = frozenset({("Organization", "Model"), ("Organization", "Product")})
@@ -140,7 +141,12 @@ def _stated(
     by_block: Mapping[int, Sequence[Mention]],
     heading: str,
 ) -> Iterator[Candidate]:
-    """Relate the row's subjects to what a cell lists."""
+    """Relate the row's subjects to what a cell lists.
+
+    Of a stage named by two technologies (GAN与VAE) it does not say which of them a model shows.
+    """
+    if role.name == "representative" and _of_technologies(subjects) and _one_of(subjects):
+        return
     for obj in by_block.get(cell.index, ()):
         if not role.type or obj.type in _KIN.get(role.type, {role.type}):
             for subject in subjects:
@@ -178,6 +184,14 @@ def _made_by_inner(
     for made in by_block.get(cell.index, ()):
         if made.type in MADE and made.start > inner.end:
             yield _SUBJECT_CELL.at(made, "developedBy", inner, (cell, 0, len(cell.text)))
+
+
+def _one_of(subjects: Sequence[Mention]) -> bool:
+    """Whether subjects are joined as alternatives, not one told by the other: 扩散（U-Net）."""
+    return any(
+        a.block is b.block and _JOINED.fullmatch(a.block.text[a.end : b.start])
+        for a, b in itertools.pairwise(subjects)
+    )
 
 
 def _of_technologies(subjects: Sequence[Mention]) -> bool:

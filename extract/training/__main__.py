@@ -35,6 +35,13 @@ _LATER: Final[dict[str, Any]] = {
     "head_drop": 0.2,
     "tuned_from": 3,
 }
+_WIDER: Final[dict[str, Any]] = {
+    "tuned_from": 3,
+    "swap_more": 0.15,
+    "drop": 0.12,
+    "head_drop": 0.25,
+    "average": 0.998,
+}
 _PASSES: Final[tuple[dict[str, Any], ...]] = (
     {},
     {
@@ -85,6 +92,38 @@ _PASSES: Final[tuple[dict[str, Any], ...]] = (
         "body_rate": 9e-5,
         "head_rate": 3.5e-4,
         "average": 0.997,
+    },
+    {
+        **_LATER,
+        "epochs": 2,
+        "seed": 51,
+        "tuned_from": 3,
+        "body_rate": 9e-5,
+        "head_rate": 3.5e-4,
+        "swaps": 2,
+        "swap_more": 0.25,
+        "drop": 0.15,
+        "head_drop": 0.35,
+        "floor": 0.03,
+        "average": 0.997,
+    },
+    {
+        **_LATER,
+        **_WIDER,
+        "epochs": 4,
+        "seed": 61,
+        "body_rate": 1.2e-4,
+        "head_rate": 4.5e-4,
+        "floor": 0.5,
+    },
+    {
+        **_LATER,
+        **_WIDER,
+        "epochs": 4,
+        "seed": 71,
+        "body_rate": 1.1e-4,
+        "head_rate": 4e-4,
+        "floor": 0.02,
     },
 )
 

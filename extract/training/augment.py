@@ -93,8 +93,9 @@ _TAILS: Final = [
 class Names:
     """The names of a corpus by type and script, and a source of invented ones."""
 
-    def __init__(self, documents: Iterable[GoldDocument], seed: int) -> None:
-        """Collect the names of ``documents``."""
+    def __init__(self, documents: Iterable[GoldDocument], seed: int, more: float = 0.0) -> None:
+        """Collect the names of ``documents``; ``more`` is added to the shares that are swapped."""
+        self.shares = {kind: min(0.95, share + more) for kind, share in _SWAPPED.items()}
         self.random = random.Random(seed)  # noqa: S311 - no secret
         held: dict[tuple[str, bool], set[str]] = defaultdict(set)
         for document in documents:
@@ -151,7 +152,7 @@ def swap(gold: GoldDocument, names: Names) -> GoldDocument:
     table: dict[str, str] = {}
     taken = {name for entity in gold.entities.values() for name in entity.names}
     for entity in gold.entities.values():
-        if names.random.random() >= _SWAPPED.get(entity.type, 0.0):
+        if names.random.random() >= names.shares.get(entity.type, 0.0):
             continue
         bases: dict[str, str] = {}
         for name in entity.names:

@@ -47,6 +47,8 @@ class Settings:
     positive: float = 2.0
     #: Copies of each document with other names.
     swaps: int = 1
+    #: Added to the share of each type's names that such a copy changes.
+    swap_more: float = 0.0
     clip: float = 1.0
     #: The least part of the rates, which fall linearly.
     floor: float = 0.02
@@ -119,7 +121,7 @@ def train(
     """Return the tensors fitted to ``documents``, from fresh heads or from ``tensors``."""
     torch.manual_seed(settings.seed)
     draw = random.Random(settings.seed)  # noqa: S311 - no secret
-    names = Names(documents, settings.seed)
+    names = Names(documents, settings.seed, settings.swap_more)
     began = time.monotonic()
     if tensors is None:
         width = weights.arrays["emb.ln.w"].shape[0]

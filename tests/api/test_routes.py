@@ -16,7 +16,10 @@ from tests.api.harness import Server, serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TEXT = "# 报告\n\nOpenAI 发布了视频模型 Sora 2，它基于 DiT 架构。DiT 源于 Transformer。Sora 2 可生成 25 秒的片段。\n"
+TEXT = (
+    "# 报告\n\nOpenAI 发布了视频模型 Sora 2，它基于 DiT 架构。DiT 源于 Transformer。"
+    "Sora 2 可生成 25 秒的片段。\n"
+)
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
