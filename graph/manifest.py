@@ -107,12 +107,9 @@ class Manifest:
         return replace(self, imports=tuple(sorted((*kept, entry), key=lambda told: told.name)))
 
     def imports_of(self, name: str) -> list[str]:
-        """Return the imports that a file's name, a graph's IRI, or both as they are listed name."""
-        return [
-            told.name
-            for told in self.imports
-            if name in {told.name, *(part for part in told.name.split(INTO) if part)}
-        ]
+        """Return the imports that a listed name means, else those of a file or into a graph."""
+        names = [told.name for told in self.imports]
+        return [name] if name in names else [each for each in names if name in each.split(INTO)]
 
     def without_import(self, name: str) -> Manifest:
         """Return it without an imported file."""

@@ -57,7 +57,8 @@ _BRACKET_CLOSES: Final = re.compile(r"\s?(?:团队|公司|研发|开发|出品|�
 class _Pair:
     """Two types in order, the words between them, and what that states.
 
-    ``reverse`` makes the right one the subject.
+    ``reverse`` makes the right one the subject; with ``same_script`` a school that is told by its
+    backbone, 扩散（U-Net）, is left out.
     """
 
     left: frozenset[str]
@@ -66,12 +67,12 @@ class _Pair:
     property: str
     rule: Rule
     reverse: bool = True
+    same_script: bool = False
 
 
 _ORGANIZATION: Final = frozenset({"Organization"})
 _WORK: Final = frozenset({"CreativeWork"})
 _ARCHITECTURE: Final = frozenset({"Architecture"})
-_SCHOOL: Final = frozenset({"Paradigm"})
 _PERSON: Final = frozenset({"Person"})
 
 #: The first that fits decides.
@@ -135,11 +136,12 @@ _BRACKETED: Final = (
     ),
     _Pair(
         _ARCHITECTURE,
-        _SCHOOL,
+        _ARCHITECTURE,
         _BRACKET_OPENS,
         "narrowerThan",
         Rule("pattern", "kind-in-brackets", 0.75),
         reverse=False,
+        same_script=True,
     ),
     _Pair(
         _PERSON,
@@ -234,6 +236,8 @@ def _first(
     """Yield what the first fitting line states."""
     gap = sentence.block.text[left.end : right.start]
     for pair in pairs:
+        if pair.same_script and has_cjk(left.surface) != has_cjk(right.surface):
+            continue
         if left.type in pair.left and right.type in pair.right and pair.between.fullmatch(gap):
             status = sentence.status(left.start, right.end)
             subject, obj = (right, left) if pair.reverse else (left, right)

@@ -95,6 +95,7 @@ _CASES = {
     "affiliation-in-brackets": (nearby, "李飞飞（谷歌）出席。", "李飞飞 affiliatedWith 谷歌"),
     "not affiliation-in-brackets": (nearby, "李飞飞（谷歌前员工）出席。", None),
     "kind-in-brackets": (nearby, "MM-DiT（Transformer）较新。", "MM-DiT narrowerThan Transformer"),
+    "not kind-in-brackets": (nearby, "扩散（U-Net）较旧。", None),
     "owner-before": (nearby, "腾讯的《小敏家》开播。", "小敏家 producedBy 腾讯"),
     "not owner-before": (nearby, "腾讯和《小敏家》。", None),
     "team-of": (nearby, "李飞飞团队的Genie 3。", "Genie 3 developedBy 李飞飞"),
