@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from api.numbers import ABOUT, numbers
+from api.numbers import ABOUT, grounds_of, numbers
 from graph.evidence import Grounds, grounds
 from graph.names import labels_of, pick
 from graph.vocabulary import ALT_LABEL, DEFAULT, PREF_LABEL, TYPE
@@ -66,7 +66,7 @@ class Description:
     aliases: tuple[tuple[str, str], ...]
     statements: tuple[Statement, ...]
     total: int
-    numbers: tuple[Number, ...] = ()
+    numbers: tuple[tuple[Number, Grounds], ...] = ()
 
 
 def thing_of(store: GraphStore, iri: str) -> Thing:
@@ -106,7 +106,7 @@ def describe(store: GraphStore, iri: str, *, limit: int = 100, offset: int = 0) 
         aliases=tuple(sorted(aliases)),
         statements=tuple(_statement(store, triple, outgoing=out) for out, triple in shown),
         total=len(triples),
-        numbers=numbers(store, node),
+        numbers=tuple((told, grounds_of(store, told)) for told in numbers(store, node)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -11,7 +12,7 @@ from ontology.namespaces import compact, slug_of
 if TYPE_CHECKING:
     from api.descriptions import Description, Statement, Thing
     from api.numbers import Number
-    from graph.evidence import Source
+    from graph.evidence import Grounds, Source
     from graph.manifest import ReportEntry
     from graph.search import Hit
 
@@ -147,6 +148,7 @@ class NumberOut(BaseModel):
     """A number about an entity, as the text writes it and, where it can be read, as decimals."""
 
     iri: str
+    id: str
     metric: str
     value_text: str
     value: str | None
@@ -157,19 +159,10 @@ class NumberOut(BaseModel):
     evidence: list[EvidenceOut]
 
     @classmethod
-    def from_number(cls, number: Number) -> NumberOut:
-        """Take an observation of a description."""
-        return cls(
-            iri=number.iri,
-            metric=number.metric,
-            value_text=number.value_text,
-            value=number.value,
-            minimum=number.minimum,
-            maximum=number.maximum,
-            unit=number.unit,
-            date=number.date,
-            evidence=[EvidenceOut.from_source(s) for s in number.grounds.sources],
-        )
+    def from_number(cls, number: Number, told: Grounds) -> NumberOut:
+        """Take an observation of a description, with the places that give it."""
+        evidence = [EvidenceOut.from_source(source) for source in told.sources]
+        return cls(**asdict(number), iri=number.iri, evidence=evidence)
 
 
 class EntityOut(BaseModel):
@@ -194,7 +187,7 @@ class EntityOut(BaseModel):
             types=list(found.types),
             statements=[StatementOut.from_statement(one) for one in found.statements],
             total=found.total,
-            observations=[NumberOut.from_number(one) for one in found.numbers],
+            observations=[NumberOut.from_number(*one) for one in found.numbers],
         )
 
 

@@ -113,10 +113,10 @@ def _triples(store: GraphStore, found: Description) -> Iterator[ox.Triple]:
     node = ox.NamedNode(found.thing.iri)
     for quad in store.quads(node, None, None, DEFAULT):
         yield quad.triple
-    for number in found.numbers:
+    for number, told in found.numbers:
         for quad in store.quads(ox.NamedNode(number.iri), None, None, DEFAULT):
             yield quad.triple
-        for source in number.grounds.sources:
+        for source in told.sources:
             yield from _assertion(store, ox.NamedNode(source.assertion))
     for statement in found.statements:
         if statement.other is not None:

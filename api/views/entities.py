@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
+from api.numbers import numbers
 from graph.evidence import grounds
 from graph.sparql import bind
 from graph.vocabulary import DEFAULT, TYPE, rg
@@ -16,6 +17,7 @@ from ontology import namespaces as ns
 from ontology.terms import attributes
 
 if TYPE_CHECKING:
+    from api.numbers import Number
     from api.views.model import Node
     from api.views.reading import GraphReader
     from graph.evidence import Grounds
@@ -39,20 +41,6 @@ class Attribute:
 
     property: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A number about an entity; ``id`` is its IRI's end, by which its evidence is asked for."""
-
-    id: str
-    metric: str
-    value_text: str
-    value: str | None
-    minimum: str | None
-    maximum: str | None
-    unit: str | None
-    date: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +77,7 @@ class EntityPanel:
     iri: str
     aliases: tuple[tuple[str, str], ...]
     attributes: tuple[Attribute, ...]
-    measures: tuple[Measure, ...]
+    measures: tuple[Number, ...]
     statements: tuple[Statement, ...]
     hedges: tuple[Hedge, ...]
     more: dict[str, int]
@@ -108,7 +96,7 @@ def panel(reader: GraphReader, slug: str) -> EntityPanel:
         iri=subject.value,
         aliases=reader.alternatives(slug),
         attributes=_attributes(reader, subject),
-        measures=_measures(reader, subject),
+        measures=numbers(reader.store, subject),
         statements=statements,
         hedges=_hedges(reader, subject),
         more=more,
@@ -184,31 +172,6 @@ def _attributes(reader: GraphReader, subject: ox.NamedNode) -> tuple[Attribute, 
         if isinstance(quad.object, ox.Literal)
     ]
     return tuple(sorted(found, key=lambda told: (told.property, told.value)))
-
-
-def _measures(reader: GraphReader, subject: ox.NamedNode) -> tuple[Measure, ...]:
-    found = []
-    for quad in reader.store.quads(None, rg("about"), subject, DEFAULT):
-        if not isinstance(quad.subject, ox.NamedNode):
-            continue
-        told = {
-            row.predicate.value: row.object.value
-            for row in reader.store.quads(quad.subject, None, None, DEFAULT)
-            if isinstance(row.object, ox.Literal)
-        }
-        found.append(
-            Measure(
-                id=ns.slug_of(quad.subject.value),
-                metric=told.get(ns.RG + "metric", ""),
-                value_text=told.get(ns.RG + "valueText", ""),
-                value=told.get(ns.SCHEMA + "value"),
-                minimum=told.get(ns.SCHEMA + "minValue"),
-                maximum=told.get(ns.SCHEMA + "maxValue"),
-                unit=told.get(ns.SCHEMA + "unitText"),
-                date=told.get(ns.RG + "date"),
-            )
-        )
-    return tuple(sorted(found, key=lambda m: (m.metric, m.date or "", m.value_text)))
 
 
 def _statements(reader: GraphReader, slug: str) -> tuple[tuple[Statement, ...], dict[str, int]]:
